@@ -1,0 +1,111 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError } from "../../models/errors/index.ts";
+import type { Service } from "../services/index.ts";
+import { sendBytes, sendJson } from "./answers.ts";
+import { cacheControl, resolveInside, sendFile } from "./window-files.ts";
+
+export interface Exchange {
+  readonly service: Service;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  /** Aborted when the other side leaves before it has its answer. */
+  readonly signal: AbortSignal;
+  readonly uploadLimitBytes: number;
+  readonly windowFolder: string;
+}
+
+/** What a forecast's id names never changes, but the window may have another project tomorrow: kept by the browser alone. */
+const ARRAY_CACHE = "private, max-age=31536000, immutable";
+
+function notFound(what: string): AppError {
+  return new AppError("NotFound", { message: `There is no ${what}.`, hint: "Check the address, or reload the window." });
+}
+
+function segment(parts: readonly string[], index: number): string {
+  const part = parts[index];
+  if (part === undefined || part === "") throw notFound("such address");
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw notFound("such address");
+  }
+}
+
+/** The body, without ending the connection when reading stops early: the answer has to go out on it. */
+function bodyOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
+  return { [Symbol.asyncIterator]: () => request.iterator({ destroyOnReturn: false }) };
+}
+
+/** POST /upload?name=FILE: the body is the file. Answers `{ upload }`. */
+async function receiveUpload({ service, request, response, url, signal, uploadLimitBytes }: Exchange): Promise<void> {
+  const announced = Number(request.headers["content-length"] ?? Number.NaN);
+  if (announced > uploadLimitBytes) {
+    throw new AppError("UploadTooLarge", {
+      message: `The file has ${announced} bytes; at most ${uploadLimitBytes} can be sent.`,
+      hint: "Give the file by its path on the command line: isarithm ingest crime --project DIR FILE.",
+      details: { limitBytes: uploadLimitBytes },
+    });
+  }
+  const upload = await service.uploads.receive(url.searchParams.get("name") ?? "file", bodyOf(request), {
+    limitBytes: uploadLimitBytes,
+    signal,
+  });
+  sendJson(response, 200, { upload });
+}
+
+/** GET /field/FORECAST/ARRAY: raw little-endian bytes; the shape stands in the drawing's header. */
+async function sendField({ service, response, url }: Exchange): Promise<void> {
+  const parts = url.pathname.split("/");
+  const bytes = await service.files.fieldArray(segment(parts, 2), segment(parts, 3));
+  sendBytes(response, bytes, { type: "application/octet-stream", cache: ARRAY_CACHE });
+}
+
+/** GET /incidents/DATASET?from=DAY&to=DAY: float32 lon, lat pairs, then uint16 categories, little-endian; X-Count says how many. */
+async function sendIncidents({ service, response, url }: Exchange): Promise<void> {
+  const dataset = segment(url.pathname.split("/"), 2);
+  const points = await service.files.incidents(dataset, url.searchParams.get("from") ?? "", url.searchParams.get("to") ?? "");
+  const body = new Uint8Array(points.lonLat.byteLength + points.category.byteLength);
+  body.set(new Uint8Array(points.lonLat.buffer, points.lonLat.byteOffset, points.lonLat.byteLength));
+  body.set(
+    new Uint8Array(points.category.buffer, points.category.byteOffset, points.category.byteLength),
+    points.lonLat.byteLength,
+  );
+  sendBytes(response, body, {
+    type: "application/octet-stream",
+    cache: "no-store",
+    extra: { "X-Count": String(points.count) },
+  });
+}
+
+/** GET /download/EXPORT: the exported file; with .qml behind the id, the style that lies beside it. */
+async function sendExport({ service, response, url, request }: Exchange): Promise<void> {
+  const { path, fileName } = await service.files.exported(segment(url.pathname.split("/"), 2));
+  await sendFile(response, path, { cache: "no-store", download: fileName, head: request.method === "HEAD" });
+}
+
+async function sendWindow({ request, response, url, windowFolder }: Exchange): Promise<void> {
+  // The query is no part of a file's name: MapLibre asks for its worker with one.
+  const file = await resolveInside(windowFolder, url.pathname);
+  if (file === undefined) throw notFound(`file ${url.pathname}`);
+  await sendFile(response, file, { cache: cacheControl(url.pathname), head: request.method === "HEAD" });
+}
+
+/** Answers one request that the guard has let in. */
+export async function answer(exchange: Exchange): Promise<void> {
+  const { request, response, url } = exchange;
+  const room = url.pathname.split("/")[1] ?? "";
+  const reads = request.method === "GET" || request.method === "HEAD";
+  if (room === "upload" ? request.method !== "POST" : !reads) {
+    response.setHeader("Allow", room === "upload" ? "POST" : "GET, HEAD");
+    sendJson(response, 405, {
+      error: { code: "MethodNotAllowed", message: `${request.method} is not understood here.`, hint: "Reload the window." },
+    });
+    return;
+  }
+  if (room === "upload") await receiveUpload(exchange);
+  else if (room === "field") await sendField(exchange);
+  else if (room === "incidents") await sendIncidents(exchange);
+  else if (room === "download") await sendExport(exchange);
+  else await sendWindow(exchange);
+}

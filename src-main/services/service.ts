@@ -1,0 +1,48 @@
+import type { CallInput, CallName, CallOutput, Changed, JobProgress } from "../contract/index.ts";
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly progress?: (progress: JobProgress) => void;
+}
+
+/** Incidents of a period as two columns that a window can draw at once. */
+export interface IncidentPoints {
+  readonly count: number;
+  /** Longitude and latitude by turns, degrees. [2 * count] */
+  readonly lonLat: Float32Array;
+  /** Index into the data set's categories. [count] */
+  readonly category: Uint16Array;
+}
+
+/** Files that came from outside and wait to be read. Each has an id; all are gone when the service ends. */
+export interface Uploads {
+  /** Streams bytes into a file of its own. On any failure nothing of it stays behind. Errors: UploadTooLarge, DiscFull, EmptyFile. */
+  receive(
+    fileName: string,
+    bytes: AsyncIterable<Uint8Array>,
+    options: { readonly limitBytes: number; readonly signal?: AbortSignal },
+  ): Promise<string>;
+  /** Registers a file of this machine under an id, without a copy. Errors: FileNotFound. */
+  register(path: string): Promise<string>;
+}
+
+/** Big arrays and files, which do not travel in messages. */
+export interface ServiceFiles {
+  /** Raw little-endian bytes of one array of a forecast's drawing. Errors: NotFound. */
+  fieldArray(forecast: string, array: string): Promise<Uint8Array>;
+  /** Incidents of the local days [fromDay, toDay). Errors: NotFound, InvalidInput. */
+  incidents(dataset: string, fromDay: string, toDay: string): Promise<IncidentPoints>;
+  /** An exported file, or one that lies beside it (the style). Errors: NotFound. */
+  exported(name: string): Promise<{ readonly path: string; readonly fileName: string }>;
+}
+
+/** One project at a time, its catalogue, queue and engine; spoken to by the calls of the contract alone. */
+export interface Service extends AsyncDisposable {
+  /** Input is checked, work is done, the outcome is recorded. Errors are AppErrors; anything else comes as code Unexpected. */
+  call<N extends CallName>(name: N, input: CallInput<N>, options?: CallOptions): Promise<CallOutput<N>>;
+  /** The same for callers whose words are not to be trusted: an unknown name is an UnknownCall. */
+  callByName(name: string, input: unknown, options?: CallOptions): Promise<unknown>;
+  subscribe(listener: (changed: Changed) => void): Disposable;
+  readonly uploads: Uploads;
+  readonly files: ServiceFiles;
+}
