@@ -1,0 +1,156 @@
+/** Opening the catalogue's SQLite file, and typed queries on it. */
+import { closeSync, openSync, readSync } from "node:fs";
+import Sqlite from "better-sqlite3";
+import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import { AppError, isAppError } from "../../models/errors/index.ts";
+import { discError } from "../store/index.ts";
+import { APPLICATION_ID, MIGRATIONS, migrate } from "./migrations.ts";
+import type { Schema } from "./schema.ts";
+
+/** How long a statement waits for another program that looks at the file (a backup, a viewer), in milliseconds. */
+export const BUSY_TIMEOUT_MILLISECONDS = 5000;
+
+/**
+ * Kysely builds and types the statements; they run synchronously, so that two changes never interleave and a change is on the
+ * disc when its function returns.
+ */
+export interface Catalogue extends Disposable {
+  readonly build: Kysely<Schema>;
+  all<Row>(query: Compilable<Row>): Row[];
+  /** Id of the row that an INSERT made. */
+  insert(query: Compilable): number;
+  change(query: Compilable): void;
+  /** All or nothing. Nested calls join the outer one. */
+  transaction<T>(action: () => T): T;
+}
+
+function sqliteCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+function foreign(path: string, cause?: unknown): AppError {
+  return new AppError("ProjectForeign", {
+    message: `${path} is no catalogue of Isarithm.`,
+    hint: "Choose a folder NAME.isarithm that Isarithm made, or create a new project.",
+    details: { path },
+    cause,
+  });
+}
+
+/** What SQLite says of a file, as a tagged error: ProjectForeign, ProjectDamaged, DiscFull, NotWritable, StoreWriteFailed. */
+function databaseError(error: unknown, path: string): unknown {
+  const code = sqliteCode(error);
+  // A wrong statement or a broken constraint is a fault of ours and stays what it is; so does what is not SQLite's.
+  if (isAppError(error) || code === "SQLITE_ERROR" || code.startsWith("SQLITE_CONSTRAINT") || !code.startsWith("SQLITE_"))
+    return error;
+  if (code === "SQLITE_NOTADB") return foreign(path, error);
+  if (code.startsWith("SQLITE_CORRUPT")) {
+    return new AppError("ProjectDamaged", {
+      message: `${path} is damaged and cannot be read.`,
+      hint: "Put back the project folder from a backup; the files in its store are still there.",
+      details: { path },
+      cause: error,
+    });
+  }
+  return discError(error, path);
+}
+
+function isEmpty(database: Sqlite): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").all([]).length === 0;
+}
+
+/** By the first 100 bytes alone: SQLite's own mark and the application_id at offset 68. Throws ProjectForeign, NotWritable. */
+export function checkIsCatalogue(path: string): void {
+  const header = Buffer.alloc(100);
+  let length: number;
+  try {
+    const file = openSync(path, "r");
+    length = readSync(file, header);
+    closeSync(file);
+  } catch (error) {
+    throw discError(error, path);
+  }
+  // An empty file is a creation that was cut off.
+  if (length === 0) return;
+  if (header.toString("latin1", 0, 16) !== "SQLite format 3\0" || header.readUInt32BE(68) !== APPLICATION_ID) throw foreign(path);
+}
+
+function prepare(database: Sqlite, path: string, migrations: readonly string[]): void {
+  const application = Number(database.pragma("application_id", { simple: true }));
+  if (application !== APPLICATION_ID) {
+    // A file without a single table is a creation that was cut off, or a new one.
+    if (application !== 0 || !isEmpty(database)) throw foreign(path);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+  }
+  database.exec("PRAGMA journal_mode = WAL");
+  // FULL: a result that was reported as stored is still there after a power cut. We write a few rows a second at most.
+  database.exec("PRAGMA synchronous = FULL");
+  migrate(database, path, migrations);
+  database.exec("PRAGMA foreign_keys = ON");
+}
+
+/** Throws ProjectForeign, ProjectTooNew, ProjectDamaged, NotWritable, DiscFull. */
+export function openDatabase(
+  path: string,
+  options: { readonly create: boolean; readonly migrations?: readonly string[] },
+): Catalogue {
+  let database: Sqlite | undefined;
+  try {
+    database = new Sqlite(path, { fileMustExist: !options.create, timeout: BUSY_TIMEOUT_MILLISECONDS });
+    prepare(database, path, options.migrations ?? MIGRATIONS);
+  } catch (error) {
+    database?.close();
+    throw databaseError(error, path);
+  }
+  return catalogueOn(database, path);
+}
+
+function catalogueOn(database: Sqlite, path: string): Catalogue {
+  const build = new Kysely<Schema>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  });
+  const guarded = <T>(action: () => T): T => {
+    try {
+      return action();
+    } catch (error) {
+      throw databaseError(error, path);
+    }
+  };
+  const run = (query: Compilable) => {
+    const { sql, parameters } = query.compile();
+    return database.prepare(sql).run(parameters);
+  };
+  return {
+    build,
+    all: <Row>(query: Compilable<Row>) =>
+      guarded(() => {
+        const { sql, parameters } = query.compile();
+        return database.prepare(sql).all(parameters) as Row[];
+      }),
+    insert: (query) => guarded(() => Number(run(query).lastInsertRowid)),
+    change: (query) => {
+      guarded(() => run(query));
+    },
+    transaction: (action) =>
+      guarded(() => {
+        if (database.inTransaction) return action();
+        database.exec("BEGIN IMMEDIATE");
+        try {
+          const result = action();
+          database.exec("COMMIT");
+          return result;
+        } catch (error) {
+          if (database.inTransaction) database.exec("ROLLBACK");
+          throw error;
+        }
+      }),
+    [Symbol.dispose]() {
+      if (database.open) database.close();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { type Forecast, forecast } from "../contract/index.ts";
+import type { Catalogue } from "./database.ts";
+import { identifier, notFound, rowNumber } from "./identifier.ts";
+
+export interface NewForecast extends Omit<Forecast, "id" | "createdAt"> {
+  /** Mixture in the store. */
+  readonly mixtureHash: string;
+  /** The long-run map for the same period; null where this forecast is one. */
+  readonly baselineMixtureHash: string | null;
+}
+
+export interface ForecastRecord {
+  readonly forecast: Forecast;
+  readonly mixtureHash: string;
+  readonly baselineMixtureHash: string | null;
+}
+
+export interface Forecasts {
+  add(added: NewForecast): Forecast;
+  /** Oldest first. */
+  list(): Forecast[];
+  /** Throws NotFound. */
+  get(id: string): Forecast;
+  record(id: string): ForecastRecord;
+}
+
+export function forecastsOf(catalogue: Catalogue): Forecasts {
+  const select = () => catalogue.build.selectFrom("forecasts").selectAll().orderBy("id");
+  const read = (query: ReturnType<typeof select>): ForecastRecord[] =>
+    catalogue.all(query).map((row) => ({
+      forecast: forecast.parse({
+        id: identifier("forecast", row.id),
+        run: identifier("run", row.run),
+        dataset: identifier("dataset", row.dataset),
+        model: row.model,
+        title: row.title,
+        isLongRunMap: row.is_long_run_map !== 0,
+        issuedDay: row.issued_day,
+        validFromDay: row.valid_from_day,
+        validDays: row.valid_days,
+        timeZone: row.time_zone,
+        inSample: row.in_sample !== 0,
+        categories: JSON.parse(row.categories),
+        summary: JSON.parse(row.summary),
+        baselineExpectedCount: row.baseline_expected_count,
+        observedCount: row.observed_count,
+        bounds: JSON.parse(row.bounds),
+        lineage: JSON.parse(row.lineage),
+        createdAt: row.created_at,
+      }),
+      mixtureHash: row.mixture_hash,
+      baselineMixtureHash: row.baseline_mixture_hash,
+    }));
+  const record = (id: string): ForecastRecord => {
+    const [found] = read(select().where("id", "=", rowNumber("forecast", id)));
+    if (found === undefined) throw notFound("forecast", id);
+    return found;
+  };
+  return {
+    add(added) {
+      const row = catalogue.insert(
+        catalogue.build.insertInto("forecasts").values({
+          run: rowNumber("run", added.run),
+          dataset: rowNumber("dataset", added.dataset),
+          model: added.model,
+          title: added.title,
+          is_long_run_map: added.isLongRunMap ? 1 : 0,
+          issued_day: added.issuedDay,
+          valid_from_day: added.validFromDay,
+          valid_days: added.validDays,
+          time_zone: added.timeZone,
+          in_sample: added.inSample ? 1 : 0,
+          categories: JSON.stringify(added.categories),
+          summary: JSON.stringify(added.summary),
+          baseline_expected_count: added.baselineExpectedCount,
+          observed_count: added.observedCount,
+          bounds: JSON.stringify(added.bounds),
+          lineage: JSON.stringify(added.lineage),
+          mixture_hash: added.mixtureHash,
+          baseline_mixture_hash: added.baselineMixtureHash,
+          created_at: new Date().toISOString(),
+        }),
+      );
+      return record(identifier("forecast", row)).forecast;
+    },
+    list: () => read(select()).map((found) => found.forecast),
+    get: (id) => record(id).forecast,
+    record,
+  };
+}

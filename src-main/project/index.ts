@@ -1,0 +1,5 @@
+export type { DatasetRecord, NewDataset } from "./datasets.ts";
+export type { ExportRecord } from "./exports.ts";
+export type { ForecastRecord, NewForecast } from "./forecasts.ts";
+export { createProject, openProject, PROJECT_EXTENSION, type ProjectCatalogue } from "./project.ts";
+export type { NewRun, RunChange, RunRecord } from "./runs.ts";

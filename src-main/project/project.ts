@@ -1,0 +1,136 @@
+/** A project: the folder NAME.isarithm with project.sqlite (the catalogue) and store/ (the artifacts). */
+import { randomUUID } from "node:crypto";
+import { existsSync, statSync } from "node:fs";
+import { mkdir, readdir } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { AppError } from "../../models/errors/index.ts";
+import { type Project, project } from "../contract/index.ts";
+import { discError, openStore, type Store } from "../store/index.ts";
+import { type Catalogue, checkIsCatalogue, openDatabase } from "./database.ts";
+import { type Datasets, datasetsOf } from "./datasets.ts";
+import { type Exports, exportsOf } from "./exports.ts";
+import { type Forecasts, forecastsOf } from "./forecasts.ts";
+import { type Jobs, jobsOf } from "./jobs.ts";
+import { lockProject } from "./lock.ts";
+import { type Runs, runsOf } from "./runs.ts";
+import { type Settings, settingsOf } from "./settings.ts";
+
+export const PROJECT_EXTENSION = ".isarithm";
+const DATABASE_FILE = "project.sqlite";
+const STORE_FOLDER = "store";
+
+/** An open project. Queries are synchronous and write through to the disc. Disposing closes the database and frees the lock. */
+export interface ProjectCatalogue extends Disposable {
+  readonly path: string;
+  readonly store: Store;
+  readonly datasets: Datasets;
+  readonly runs: Runs;
+  readonly jobs: Jobs;
+  readonly forecasts: Forecasts;
+  readonly exports: Exports;
+  readonly settings: Settings;
+  describe(): Project;
+  rename(name: string): void;
+  /** Lines that must be shown with the data. */
+  setAttribution(lines: readonly string[]): void;
+  /** All or nothing. */
+  transaction<T>(action: () => T): T;
+}
+
+/** The one row that says which project this is. Made on opening too, so that a creation that was cut off is finished. */
+function ensureProjectRow(catalogue: Catalogue, name: string): void {
+  if (catalogue.all(catalogue.build.selectFrom("project").select("id")).length > 0) return;
+  const row = { id: randomUUID(), name, attribution: "[]", created_at: new Date().toISOString() };
+  catalogue.change(catalogue.build.insertInto("project").values(row));
+}
+
+function readProject(catalogue: Catalogue, path: string): Project {
+  const [row] = catalogue.all(catalogue.build.selectFrom("project").selectAll());
+  return project.parse({ ...row, path, attribution: JSON.parse(row?.attribution ?? "[]") });
+}
+
+function nameOf(path: string): string {
+  return basename(path, PROJECT_EXTENSION);
+}
+
+async function open(path: string, options: { readonly create: boolean; readonly name?: string }): Promise<ProjectCatalogue> {
+  using stack = new DisposableStack();
+  stack.use(lockProject(path));
+  const catalogue = stack.use(openDatabase(join(path, DATABASE_FILE), { create: options.create }));
+  ensureProjectRow(catalogue, options.name ?? nameOf(path));
+  const store = await openStore(join(path, STORE_FOLDER));
+  const held = stack.move();
+  return {
+    path,
+    store,
+    datasets: datasetsOf(catalogue),
+    runs: runsOf(catalogue),
+    jobs: jobsOf(catalogue),
+    forecasts: forecastsOf(catalogue),
+    exports: exportsOf(catalogue),
+    settings: settingsOf(catalogue),
+    describe: () => readProject(catalogue, path),
+    rename: (name) => catalogue.change(catalogue.build.updateTable("project").set({ name })),
+    setAttribution: (lines) =>
+      catalogue.change(catalogue.build.updateTable("project").set({ attribution: JSON.stringify(lines) })),
+    transaction: (action) => catalogue.transaction(action),
+    [Symbol.dispose]: () => held.dispose(),
+  };
+}
+
+/**
+ * Makes an empty project. `path` becomes the project's folder: it may be absent or empty, and gets the ending .isarithm where it
+ * lacks it. Throws ProjectExists, ProjectNotAFolder, NotWritable, DiscFull.
+ */
+export async function createProject(path: string, name?: string): Promise<ProjectCatalogue> {
+  const absolute = resolve(path);
+  const folder = absolute.endsWith(PROJECT_EXTENSION) ? absolute : `${absolute}${PROJECT_EXTENSION}`;
+  if (existsSync(folder) && !statSync(folder).isDirectory()) throw notAFolder(folder);
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw discError(error, folder);
+  }
+  if ((await readdir(folder)).length > 0) {
+    throw new AppError("ProjectExists", {
+      message: `${folder} is not empty.`,
+      hint: "Choose another name, or open the project that is there.",
+      details: { path: folder },
+    });
+  }
+  return open(folder, { create: true, name });
+}
+
+function notAFolder(path: string): AppError {
+  return new AppError("ProjectNotAFolder", {
+    message: `${path} is a file; a project is a folder.`,
+    hint: `Choose a folder whose name ends in ${PROJECT_EXTENSION}.`,
+    details: { path },
+  });
+}
+
+/**
+ * Opens a project and brings an older catalogue to the newest schema. Throws ProjectMissing, ProjectNotAFolder, ProjectForeign,
+ * ProjectTooNew, ProjectInUse, ProjectDamaged, NotWritable, DiscFull.
+ */
+export async function openProject(path: string): Promise<ProjectCatalogue> {
+  const folder = resolve(path);
+  if (!existsSync(folder)) {
+    throw new AppError("ProjectMissing", {
+      message: `There is no ${folder}.`,
+      hint: "Check the path, or create a new project.",
+      details: { path: folder },
+    });
+  }
+  if (!statSync(folder).isDirectory()) throw notAFolder(folder);
+  if (!existsSync(join(folder, DATABASE_FILE))) {
+    throw new AppError("ProjectForeign", {
+      message: `${folder} is no project: it holds no ${DATABASE_FILE}.`,
+      hint: `Choose a folder NAME${PROJECT_EXTENSION} that Isarithm made, or create a new project.`,
+      details: { path: folder },
+    });
+  }
+  // Before the lock, so that nothing is written into a folder that is not ours.
+  checkIsCatalogue(join(folder, DATABASE_FILE));
+  return open(folder, { create: false });
+}

@@ -1,0 +1,44 @@
+import { existsSync, mkdtempDisposableSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { openDatabase } from "../../../src-main/project/database.ts";
+import { MIGRATIONS } from "../../../src-main/project/migrations.ts";
+
+const LATER = [...MIGRATIONS, "ALTER TABLE settings ADD COLUMN note TEXT"];
+
+function oldDatabase(folder: string): string {
+  const path = join(folder, "project.sqlite");
+  using catalogue = openDatabase(path, { create: true });
+  catalogue.change(catalogue.build.insertInto("settings").values({ key: "seed", value: "7" }));
+  return path;
+}
+
+function read(path: string, pragmaOrTable: "user_version" | "settings"): unknown {
+  const database = new Sqlite(path);
+  try {
+    if (pragmaOrTable === "user_version") return database.pragma("user_version", { simple: true });
+    return database.prepare("SELECT * FROM settings").all([]);
+  } finally {
+    database.close();
+  }
+}
+
+test("an older catalogue is migrated after a copy of it was made", () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), "isarithm-migration-"));
+  const path = oldDatabase(folder.path);
+  openDatabase(path, { create: false, migrations: LATER })[Symbol.dispose]();
+  expect([read(path, "user_version"), read(path, "settings")]).toEqual([2, [{ key: "seed", value: "7", note: null }]]);
+  const backup = `${path}.schema-1.backup`;
+  expect([read(backup, "user_version"), read(backup, "settings")]).toEqual([1, [{ key: "seed", value: "7" }]]);
+  expect(existsSync(`${backup}.unfinished`)).toBe(false);
+});
+
+test("a step that fails leaves the older catalogue whole", () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), "isarithm-migration-"));
+  const path = oldDatabase(folder.path);
+  const failing = [...LATER, "ALTER TABLE absent ADD COLUMN note TEXT"];
+  expect(() => openDatabase(path, { create: false, migrations: failing })).toThrow();
+  expect([read(path, "user_version"), read(path, "settings")]).toEqual([1, [{ key: "seed", value: "7" }]]);
+});

@@ -1,0 +1,164 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, mkdtempDisposableSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import * as api from "../../../src-main/project/index.ts";
+import { createProject, openProject } from "../../../src-main/project/index.ts";
+import { SAMPLE_DATASET } from "./sample-dataset.ts";
+
+function scratch() {
+  return mkdtempDisposableSync(join(tmpdir(), "isarithm-project-"));
+}
+
+test("the room's door", () => {
+  expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
+    [
+      "PROJECT_EXTENSION",
+      "createProject",
+      "openProject",
+    ]
+  `);
+});
+
+test("a project is a folder with a catalogue and a store, and is the same when opened again", async () => {
+  using folder = scratch();
+  const path = join(folder.path, "harbour");
+  using first = await createProject(path, "Harbour district");
+  const described = first.describe();
+  expect(described).toEqual({ id: expect.any(String), name: "Harbour district", path: `${path}.isarithm`, attribution: [] });
+  first.setAttribution(["City of Chicago Data Portal"]);
+  first.settings.set("seed", 7);
+  first[Symbol.dispose]();
+  using again = await openProject(`${path}.isarithm`);
+  expect(again.describe()).toEqual({ ...described, attribution: ["City of Chicago Data Portal"] });
+  expect(again.settings.get("seed")).toBe(7);
+  expect(again.settings.get("absent")).toBeUndefined();
+  expect(readdirSync(again.path)).toEqual(expect.arrayContaining(["project.sqlite", "store"]));
+});
+
+test("the database says what it is", async () => {
+  using folder = scratch();
+  using project = await createProject(join(folder.path, "a"));
+  const database = new Sqlite(join(project.path, "project.sqlite"), { readonly: true });
+  const pragma = (name: string) => database.pragma(name, { simple: true });
+  // 0x49534152 is "ISAR".
+  expect([pragma("application_id"), pragma("user_version"), pragma("journal_mode")]).toEqual([0x49534152, 1, "wal"]);
+  database.close();
+});
+
+test("a second opening is refused while the first lasts, in the same process", async () => {
+  using folder = scratch();
+  using first = await createProject(join(folder.path, "a"));
+  await expect(openProject(first.path)).rejects.toMatchObject({
+    code: "ProjectInUse",
+    message: expect.stringContaining(String(process.pid)),
+    hint: expect.stringContaining("Close"),
+  });
+  const { path } = first;
+  first[Symbol.dispose]();
+  (await openProject(path))[Symbol.dispose]();
+});
+
+test("a project held by another process is refused, and free once that process was killed", async () => {
+  using folder = scratch();
+  const created = await createProject(join(folder.path, "a"));
+  created[Symbol.dispose]();
+  const holder = spawn(process.execPath, [join(import.meta.dirname, "hold-project.ts"), created.path], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(holder, "exit");
+  await once(holder.stdout, "data");
+  await expect(openProject(created.path)).rejects.toMatchObject({ code: "ProjectInUse", details: { processId: holder.pid } });
+  holder.kill("SIGKILL");
+  await exited;
+  using again = await openProject(created.path);
+  // What the killed process had reported as stored is there.
+  expect(again.datasets.list()).toHaveLength(1);
+});
+
+test("what is no project is refused and left as it was", async () => {
+  using folder = scratch();
+  const at = (name: string) => join(folder.path, name);
+  const refusal = async (path: string) => {
+    try {
+      (await openProject(path))[Symbol.dispose]();
+    } catch (error) {
+      return error;
+    }
+    return undefined;
+  };
+  expect(await refusal(at("absent.isarithm"))).toMatchObject({ code: "ProjectMissing" });
+  writeFileSync(at("file.isarithm"), "");
+  expect(await refusal(at("file.isarithm"))).toMatchObject({ code: "ProjectNotAFolder" });
+  mkdirSync(at("empty.isarithm"));
+  expect(await refusal(at("empty.isarithm"))).toMatchObject({ code: "ProjectForeign" });
+  for (const [name, write] of [
+    ["text", (path: string) => writeFileSync(path, "no database, but long enough to have a header ".repeat(5))],
+    [
+      "other",
+      (path: string) => {
+        new Sqlite(path).exec("CREATE TABLE bookmarks (url TEXT)").close();
+      },
+    ],
+  ] as const) {
+    mkdirSync(at(`${name}.isarithm`));
+    write(join(at(`${name}.isarithm`), "project.sqlite"));
+    expect(await refusal(at(`${name}.isarithm`))).toMatchObject({ code: "ProjectForeign" });
+    expect(readdirSync(at(`${name}.isarithm`))).toEqual(["project.sqlite"]);
+  }
+});
+
+test("a newer schema is refused and the file is not changed", async () => {
+  using folder = scratch();
+  const created = await createProject(join(folder.path, "a"));
+  created[Symbol.dispose]();
+  const path = join(created.path, "project.sqlite");
+  const database = new Sqlite(path);
+  database.exec("PRAGMA user_version = 99");
+  database.close();
+  await expect(openProject(created.path)).rejects.toMatchObject({
+    code: "ProjectTooNew",
+    hint: expect.stringContaining("Update"),
+  });
+  const after = new Sqlite(path);
+  expect(after.pragma("user_version", { simple: true })).toBe(99);
+  after.close();
+});
+
+test("a damaged catalogue is named as such", async () => {
+  using folder = scratch();
+  const created = await createProject(join(folder.path, "a"));
+  created.datasets.add(SAMPLE_DATASET);
+  created[Symbol.dispose]();
+  truncateSync(join(created.path, "project.sqlite"), 5000);
+  await expect(openProject(created.path)).rejects.toMatchObject({ code: "ProjectDamaged" });
+});
+
+test("a creation that was cut off after the empty database is finished by opening", async () => {
+  using folder = scratch();
+  const path = join(folder.path, "cut.isarithm");
+  mkdirSync(path);
+  writeFileSync(join(path, "project.sqlite"), "");
+  using project = await openProject(path);
+  expect(project.describe().name).toBe("cut");
+});
+
+test("a folder with something in it is not made into a project", async () => {
+  using folder = scratch();
+  mkdirSync(join(folder.path, "a.isarithm"));
+  writeFileSync(join(folder.path, "a.isarithm", "thesis.txt"), "");
+  await expect(createProject(join(folder.path, "a"))).rejects.toMatchObject({ code: "ProjectExists" });
+  writeFileSync(join(folder.path, "b.isarithm"), "");
+  await expect(createProject(join(folder.path, "b"))).rejects.toMatchObject({ code: "ProjectNotAFolder" });
+  expect(existsSync(join(folder.path, "a.isarithm", "thesis.txt"))).toBe(true);
+});
+
+test.skipIf(process.getuid?.() === 0 || process.platform === "win32")("a folder without write permission", async () => {
+  using folder = scratch();
+  chmodSync(folder.path, 0o500);
+  await expect(createProject(join(folder.path, "a"))).rejects.toMatchObject({ code: "NotWritable" });
+  chmodSync(folder.path, 0o700);
+});
