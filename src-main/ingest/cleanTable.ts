@@ -1,0 +1,162 @@
+import { isUtf8 } from "node:buffer";
+import { open } from "node:fs/promises";
+import path from "node:path";
+import { AppError } from "../../models/errors/index.ts";
+import { createRecordSplitter, joinFields, type SplitRejectReason, splitFields } from "./recordSplitter.ts";
+import type { TableSource } from "./source.ts";
+
+/** Delimiters that portals and spreadsheets write. The one that the header line holds most often is taken. */
+const DELIMITERS = [",", ";", "\t", "|"];
+const OUTPUT_BYTES = 4 << 20;
+/** Characters of a rejected row that are kept: enough to recognise it, whatever a stray quote swallowed. */
+export const MAX_REJECT_CHARACTERS = 2000;
+
+/** A table whose every record has the header's number of fields, in UTF-8, each led by its line number in the source. */
+export interface CleanTable {
+  readonly path: string;
+  /** Lines "line,reason,text" of the records that were left out. */
+  readonly rejectsPath: string;
+  readonly delimiter: string;
+  /** Names of the columns, unique and not blank. */
+  readonly columns: readonly string[];
+  readonly records: number;
+  readonly rejected: Readonly<Record<SplitRejectReason, number>>;
+  /** Records that were not UTF-8 and were read as windows-1252. */
+  readonly transcoded: number;
+}
+
+export interface CleanOptions {
+  /** Stop after so many records (a preview). */
+  readonly maxRecords?: number;
+  readonly signal?: AbortSignal;
+  /** Bytes of the source read so far, and records. */
+  readonly progress?: (consumed: number, records: number) => void;
+}
+
+export async function cleanTable(source: TableSource, folder: string, options: CleanOptions = {}): Promise<CleanTable> {
+  const cleanPath = path.join(folder, "clean.csv");
+  const rejectsPath = path.join(folder, "split-rejects.csv");
+  await using clean = await open(cleanPath, "w");
+  await using rejects = await open(rejectsPath, "w");
+  const maxRecords = options.maxRecords ?? Number.POSITIVE_INFINITY;
+  const windows1252 = new TextDecoder("windows-1252");
+
+  let delimiter = ",";
+  let columns: string[] | undefined;
+  let records = 0;
+  let transcoded = 0;
+  const rejected: Record<SplitRejectReason, number> = { WrongColumnCount: 0, UnbalancedQuotes: 0 };
+  let output = Buffer.allocUnsafe(OUTPUT_BYTES);
+  let filled = 0;
+  const rejectLines: string[] = [];
+
+  function decode(bytes: Buffer): string {
+    if (isUtf8(bytes)) return bytes.toString("utf8");
+    transcoded += 1;
+    return windows1252.decode(bytes);
+  }
+
+  function reserve(length: number): void {
+    if (filled + length <= output.length) return;
+    // Only for records near the limit: output is flushed after every chunk and chunks are smaller than it.
+    const larger = Buffer.allocUnsafe(2 * (filled + length));
+    output.copy(larger, 0, 0, filled);
+    output = larger;
+  }
+
+  function write(line: number, bytes: Buffer, start: number, end: number): void {
+    reserve(end - start + 24);
+    filled += output.write(String(line), filled, "latin1");
+    filled += output.write(delimiter, filled, "latin1");
+    filled += bytes.copy(output, filled, start, end);
+    output[filled] = 0x0a;
+    filled += 1;
+  }
+
+  const handler = {
+    record(bytes: Buffer, start: number, end: number, line: number, regular: boolean): void {
+      if (columns === undefined) {
+        columns = headerNames(splitFields(decode(bytes.subarray(start, end)), delimiter), source.fileName);
+        return;
+      }
+      if (records >= maxRecords) return;
+      records += 1;
+      const record = bytes.subarray(start, end);
+      if (regular && isUtf8(record)) {
+        write(line, record, 0, record.length);
+        return;
+      }
+      const rewritten = Buffer.from(joinFields(splitFields(decode(record), delimiter), delimiter));
+      write(line, rewritten, 0, rewritten.length);
+    },
+    reject(bytes: Buffer, start: number, end: number, line: number, reason: SplitRejectReason): void {
+      if (records >= maxRecords) return;
+      rejected[reason] += 1;
+      const text = decode(bytes.subarray(start, end)).slice(0, MAX_REJECT_CHARACTERS);
+      rejectLines.push(`${line},${reason},"${text.replaceAll('"', '""')}"\n`);
+    },
+  };
+
+  async function flush(): Promise<void> {
+    await clean.write(output, 0, filled);
+    filled = 0;
+    if (rejectLines.length > 0) await rejects.write(rejectLines.splice(0).join(""));
+  }
+
+  let splitter: ReturnType<typeof createRecordSplitter> | undefined;
+  for await (const { chunk, consumed } of source.chunks(options.signal)) {
+    if (splitter === undefined) {
+      delimiter = guessDelimiter(chunk);
+      splitter = createRecordSplitter(delimiter.charCodeAt(0), handler);
+    }
+    splitter.push(chunk);
+    await flush();
+    options.progress?.(consumed, records);
+    if (records >= maxRecords) break;
+  }
+  if (records < maxRecords) splitter?.end();
+  await flush();
+
+  if (columns === undefined || records + rejected.WrongColumnCount + rejected.UnbalancedQuotes === 0) {
+    throw new AppError("NoRows", {
+      message: `${source.fileName} has a header line but no rows.`,
+      hint: "Export the table again, with a period that holds incidents.",
+      details: { file: source.fileName, columns: columns ?? [] },
+    });
+  }
+  return { path: cleanPath, rejectsPath, delimiter, columns, records, rejected, transcoded };
+}
+
+/** The candidate that stands most often in the first line, outside of quotes. */
+function guessDelimiter(chunk: Buffer): string {
+  const lineEnd = chunk.indexOf(0x0a);
+  const header = chunk.subarray(0, lineEnd < 0 ? chunk.length : lineEnd).toString("latin1");
+  const counts = DELIMITERS.map((delimiter) => splitFields(header, delimiter).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ",";
+}
+
+/** Column names: trimmed, blank ones named by their place, repeated ones numbered. Refuses a first line that is data. */
+function headerNames(fields: readonly string[], fileName: string): string[] {
+  if (fields.length < 2) {
+    throw new AppError("NotATable", {
+      message: `The first line of ${fileName} holds one column only; no comma, semicolon, tab or bar separates it.`,
+      hint: "Import a CSV with a header line that names at least the date, longitude and latitude columns.",
+      details: { file: fileName, header: fields[0]?.slice(0, 200) },
+    });
+  }
+  if (fields.some((field) => /^-?\d+\.\d+$/.test(field.trim()))) {
+    throw new AppError("NoHeader", {
+      message: `The first line of ${fileName} looks like an incident, not like names of columns.`,
+      hint: "Add a first line that names the columns, for example Date,Primary Type,Latitude,Longitude.",
+      details: { file: fileName, firstLine: fields.slice(0, 30) },
+    });
+  }
+  const names: string[] = [];
+  for (const [index, field] of fields.entries()) {
+    const base = field.trim() === "" ? `column ${index + 1}` : field.trim();
+    let name = base;
+    for (let copy = 2; names.includes(name); copy += 1) name = `${base} (${copy})`;
+    names.push(name);
+  }
+  return names;
+}

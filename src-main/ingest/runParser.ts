@@ -1,0 +1,181 @@
+/** The parent's side of the parser process: one process per task, with the least rights that the task needs. */
+import { type ChildProcess, fork } from "node:child_process";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { AppError } from "../../models/errors/index.ts";
+import type { JobProgress } from "../contract/index.ts";
+import type { ParserMessage } from "./parserProcess.ts";
+import type { ImportTask, ParserResults, ParserTask, PreviewTask } from "./task.ts";
+
+export interface ParserLimits {
+  readonly seconds: number;
+  /** Resident memory of the process, the native library's included. */
+  readonly memoryMegabytes: number;
+}
+
+/** A preview reads 10,000 rows: what takes longer or more is a trap, not a table. */
+export const PREVIEW_LIMITS: ParserLimits = { seconds: 30, memoryMegabytes: 512 };
+/** Two hours' worth of the slowest disc and the database's 1.5 GB with room for Node; a 2 GB table takes about a minute. */
+export const IMPORT_LIMITS: ParserLimits = { seconds: 1800, memoryMegabytes: 3072 };
+/** How often memory is looked at. A process can gain some 100 MB in between. */
+const MEMORY_CHECK_MILLISECONDS = 100;
+
+export interface RunParserOptions {
+  readonly signal?: AbortSignal;
+  readonly progress?: (progress: JobProgress) => void;
+  readonly limits?: ParserLimits;
+}
+
+export type RunnableTask = Omit<PreviewTask, "workFolder"> | ImportTask;
+
+/**
+ * Runs a task in a process of its own under Node's permission model: it may read the task's file and the code, and write the task's
+ * folder. A crash, a limit passed or an abort ends the process and rejects here; nothing else is touched.
+ */
+export async function runParser(
+  task: Omit<PreviewTask, "workFolder">,
+  options?: RunParserOptions,
+): Promise<ParserResults["previewIncidents"]>;
+export async function runParser(task: ImportTask, options?: RunParserOptions): Promise<ParserResults["importIncidents"]>;
+export async function runParser(task: RunnableTask, options: RunParserOptions = {}): Promise<ParserResults[ParserTask["kind"]]> {
+  options.signal?.throwIfAborted();
+  if (task.kind === "importIncidents") {
+    const workFolder = realpathSync(task.workFolder);
+    return await converse({ ...task, file: realFile(task), workFolder }, options.limits ?? IMPORT_LIMITS, options);
+  }
+  const workFolder = realpathSync(await mkdtemp(path.join(tmpdir(), "isarithm-preview-")));
+  try {
+    return await converse({ ...task, file: realFile(task), workFolder }, options.limits ?? PREVIEW_LIMITS, options);
+  } finally {
+    await rm(workFolder, { recursive: true, force: true });
+  }
+}
+
+/** Permissions are granted by real path, so that a link cannot lead the process elsewhere. */
+function realFile(task: RunnableTask): string {
+  try {
+    return realpathSync(task.file);
+  } catch (cause) {
+    throw new AppError("FileNotReadable", {
+      message: `${task.fileName} cannot be read.`,
+      hint: "Check that the file is still there and that you may read it.",
+      details: { file: task.fileName },
+      cause,
+    });
+  }
+}
+
+/** Folders that hold the code of the parser process. */
+function codeFolders(): string[] {
+  const root = path.resolve(import.meta.dirname, "../..");
+  return ["src-main", "models", "node_modules", "package.json"]
+    .map((name) => path.join(root, name))
+    .filter((folder) => existsSync(folder))
+    .map((folder) => realpathSync(folder));
+}
+
+export function parserArguments(task: ParserTask, limits: ParserLimits): string[] {
+  return [
+    "--permission",
+    "--allow-addons",
+    ...[...codeFolders(), task.file, task.workFolder].map((place) => `--allow-fs-read=${place}`),
+    `--allow-fs-write=${task.workFolder}`,
+    `--max-old-space-size=${Math.floor(limits.memoryMegabytes / 2)}`,
+    "--disable-warning=SecurityWarning",
+    "--disable-warning=ExperimentalWarning",
+  ];
+}
+
+/** What the process sees of the environment: nothing but what a platform needs to start it. */
+function parserEnvironment(): NodeJS.ProcessEnv {
+  const names = ["SystemRoot", "TZ", "LANG", "ELECTRON_RUN_AS_NODE"];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}
+
+async function converse(
+  task: ParserTask,
+  limits: ParserLimits,
+  options: RunParserOptions,
+): Promise<ParserResults[ParserTask["kind"]]> {
+  const child = fork(path.join(import.meta.dirname, "parserProcess.ts"), [], {
+    execArgv: parserArguments(task, limits),
+    env: parserEnvironment(),
+    cwd: task.workFolder,
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  try {
+    return await outcome(child, task, limits, options);
+  } finally {
+    child.kill("SIGKILL");
+    await ended;
+  }
+}
+
+function outcome(
+  child: ChildProcess,
+  task: ParserTask,
+  limits: ParserLimits,
+  { signal, progress }: RunParserOptions,
+): Promise<ParserResults[ParserTask["kind"]]> {
+  const { promise, resolve, reject } = Promise.withResolvers<ParserResults[ParserTask["kind"]]>();
+  let errorOutput = "";
+  const onAbort = () => reject(signal?.reason);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const timer = setTimeout(() => reject(limitPassed(task, `took more than ${limits.seconds} s`)), limits.seconds * 1000);
+  const memoryTimer = setInterval(() => {
+    const megabytes = residentMegabytes(child.pid);
+    if (megabytes > limits.memoryMegabytes) reject(limitPassed(task, `needed more than ${limits.memoryMegabytes} MB of memory`));
+  }, MEMORY_CHECK_MILLISECONDS);
+
+  child.stderr?.on("data", (chunk: Buffer) => {
+    errorOutput = (errorOutput + chunk.toString()).slice(-4000);
+  });
+  child.on("error", (cause) => reject(crashed(task, "could not be started", errorOutput, cause)));
+  child.on("close", (code, killedBy) => {
+    reject(crashed(task, killedBy === null ? `ended with status ${code}` : `was ended by ${killedBy}`, errorOutput));
+  });
+  child.on("message", (message: ParserMessage) => {
+    if (message.kind === "progress") progress?.(message.progress);
+    else if (message.kind === "result") resolve(message.result);
+    else reject(new AppError(message.error.code, message.error));
+  });
+  child.send(task, (error) => {
+    if (error !== null) reject(crashed(task, "did not take its task", errorOutput, error));
+  });
+  return promise.finally(() => {
+    clearTimeout(timer);
+    clearInterval(memoryTimer);
+    signal?.removeEventListener("abort", onAbort);
+  });
+}
+
+/** Resident memory of another process, or 0 where the platform does not tell (there the heap limit alone holds). */
+function residentMegabytes(pid: number | undefined): number {
+  if (process.platform !== "linux" || pid === undefined) return 0;
+  try {
+    const match = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+    return Number(match?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+function limitPassed(task: ParserTask, what: string): AppError {
+  return new AppError("ParserLimit", {
+    message: `Reading ${task.fileName} ${what} and was stopped.`,
+    hint: "Check that the file is a table of incidents; split it by years if it is a very large one.",
+    details: { file: task.fileName },
+  });
+}
+
+function crashed(task: ParserTask, how: string, errorOutput: string, cause?: unknown): AppError {
+  return new AppError("ParserCrashed", {
+    message: `The process that reads ${task.fileName} ${how}. Nothing that was there is lost.`,
+    hint: "Try the file again; if it happens again, open it in a spreadsheet and save it anew as CSV.",
+    details: { file: task.fileName, errorOutput },
+    cause,
+  });
+}
