@@ -1,0 +1,42 @@
+export {
+  type BaseIntensity,
+  basePointProcessLoss,
+  CATEGORY_KAPPA_MEDIAN,
+  fitBaseIntensity,
+  LAND_KAPPA_MEDIAN,
+  type MapLoss,
+  type Shrinkage,
+} from "./base-intensity.ts";
+export { loadBaseIntensity, mixtureOfBase, type StoredBase, saveBaseIntensity } from "./base-storage.ts";
+export { type CountInterval, countInterval, predictionInterval } from "./count-interval.ts";
+export { type MixturePrediction, mixturePrediction, type PredictionMeta } from "./mixture-prediction.ts";
+export { erf, erfc, normalCdf } from "./normal.ts";
+export { type Partition, type PartitionOptions, partitionOf, partitionOfRects } from "./partition.ts";
+export { type Gaussian, gaussianRectangleMass, REACH_SD } from "./rectangle-mass.ts";
+export {
+  ABSENT_CATEGORY_COUNT,
+  fitDirichletStrength,
+  fitGammaPrior,
+  GAMMA_SHAPE_MEDIAN,
+  type GammaPrior,
+  type SplitCounts,
+  STRENGTH_PRIOR_LOG_SD,
+  STRENGTH_RANGE,
+  shrunkRate,
+} from "./shrinkage.ts";
+export {
+  BASE_CELL_METRES,
+  COARSE_CELLS,
+  type CoarseBox,
+  cellsOfIncidents,
+  coarseGrid,
+  FAR_FACTOR,
+  FAR_MINIMUM_METRES,
+  NEAR_SHARE,
+  OCCUPANCY_CELLS,
+  STUDY_AREA_BUFFER_METRES,
+  type StudyArea,
+  studyAreaOf,
+  studyAreaOfBox,
+} from "./study-area.ts";
+export { defaultTau, MINIMUM_TAU, type SplitOptions, type SplitRule, subdivide } from "./subdivide.ts";
