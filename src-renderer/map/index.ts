@@ -1,0 +1,4 @@
+export type { Theme } from "./base-style.ts";
+export { default as MapView } from "./MapView.svelte";
+export type { MapStatistic } from "./mixture/layer.ts";
+export type { CategoryChoice, DrawingData } from "./mixture/mixture.ts";

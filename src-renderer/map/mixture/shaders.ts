@@ -1,0 +1,156 @@
+/**
+ * Programs of the mixture layer. All positions are relative to the drawing's origin, so that float32 holds millimetres at every zoom:
+ * mercator deltas go in, metres by the cubic series come out (frame.ts). Only plain uniforms: MapLibre keeps its frame uniforms in
+ * uniform buffers and does not bind them again for the layers after ours.
+ */
+
+export function vertexShader(prelude: string, define: string): string {
+  return `#version 300 es
+${prelude}
+${define}
+in vec2 a_delta;
+uniform vec2 u_origin;
+out vec2 v_delta;
+void main() {
+  v_delta = a_delta;
+  gl_Position = projectTile(a_delta + u_origin);
+}
+`;
+}
+
+export const FRAGMENT_SHADER = `#version 300 es
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+precision highp usampler2D;
+
+in vec2 v_delta;
+out vec4 o_colour;
+
+uniform float u_east_metres;
+uniform vec3 u_north_metres;
+uniform vec2 u_grid_origin;      // west, north (metres)
+uniform vec2 u_cell;             // width, height (metres)
+uniform ivec2 u_grid_size;       // columns, rows
+uniform sampler2D u_prefix;      // (columns + 1) x rows: sums from the west of rate and of area inside, per metre of height
+uniform sampler2D u_components;  // 2 texels each
+uniform usampler2D u_bin_ranges; // bin -> first, end
+uniform usampler2D u_bin_list;
+uniform ivec2 u_bin_size;        // columns, rows
+uniform vec2 u_bin_cell;         // metres
+uniform float u_side;            // side of the square that a value belongs to (metres)
+uniform float u_days;
+uniform int u_statistic;         // 0 rate per km2 and day, 1 chance of at least one in the square
+uniform int u_log;
+uniform float u_low;
+uniform float u_high;
+uniform sampler2D u_ramp;
+uniform float u_opacity;
+
+const float SQRT_HALF = 0.70710678;
+const float INVERSE_SQRT_TWO_PI = 0.39894228;
+
+// Abramowitz and Stegun 7.1.26, absolute error 1.5e-7.
+float erf(float x) {
+  float t = 1.0 / (1.0 + 0.3275911 * abs(x));
+  float poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  float value = 1.0 - poly * exp(-x * x);
+  return x < 0.0 ? -value : value;
+}
+
+vec2 prefixAt(int row, float column) {
+  float clamped = clamp(column, 0.0, float(u_grid_size.x));
+  int left = min(int(clamped), u_grid_size.x - 1);
+  vec2 a = texelFetch(u_prefix, ivec2(left, row), 0).rg;
+  vec2 b = texelFetch(u_prefix, ivec2(left + 1, row), 0).rg;
+  return mix(a, b, clamped - float(left));
+}
+
+// Expected count of the base and area inside (m2) of a rectangle given in cells from the north-west corner.
+vec2 baseInRect(vec2 northWest, vec2 southEast) {
+  int first = max(0, int(floor(northWest.y)));
+  int last = min(u_grid_size.y - 1, int(floor(southEast.y)));
+  vec2 sum = vec2(0.0);
+  for (int row = first; row <= last; row++) {
+    float tall = min(southEast.y, float(row + 1)) - max(northWest.y, float(row));
+    if (tall > 0.0) sum += tall * (prefixAt(row, southEast.x) - prefixAt(row, northWest.x));
+  }
+  return sum * u_cell.y;
+}
+
+float quadraturePoint(float u, float weight, vec4 place, vec4 shape, float south, float north) {
+  float conditional = place.y + shape.y * u;
+  float above = erf((north - conditional) * SQRT_HALF / shape.z);
+  float below = erf((south - conditional) * SQRT_HALF / shape.z);
+  return weight * exp(-0.5 * u * u) * 0.5 * (above - below);
+}
+
+// Mass of a unit component in the square around a point: 8-point Gauss-Legendre over x, the conditional exact over y.
+float massInSquare(vec4 place, vec4 shape, vec2 at, float half_side) {
+  float from = max((at.x - half_side - place.x) / shape.x, -4.0);
+  float to = min((at.x + half_side - place.x) / shape.x, 4.0);
+  if (from >= to) return 0.0;
+  float h = 0.5 * (to - from);
+  float c = 0.5 * (to + from);
+  float s = at.y - half_side;
+  float n = at.y + half_side;
+  float sum = 0.0;
+  sum += quadraturePoint(c - 0.96028986 * h, 0.10122854, place, shape, s, n);
+  sum += quadraturePoint(c - 0.79666648 * h, 0.22238103, place, shape, s, n);
+  sum += quadraturePoint(c - 0.52553241 * h, 0.31370665, place, shape, s, n);
+  sum += quadraturePoint(c - 0.18343464 * h, 0.36268378, place, shape, s, n);
+  sum += quadraturePoint(c + 0.18343464 * h, 0.36268378, place, shape, s, n);
+  sum += quadraturePoint(c + 0.52553241 * h, 0.31370665, place, shape, s, n);
+  sum += quadraturePoint(c + 0.79666648 * h, 0.22238103, place, shape, s, n);
+  sum += quadraturePoint(c + 0.96028986 * h, 0.10122854, place, shape, s, n);
+  return sum * h * INVERSE_SQRT_TWO_PI;
+}
+
+// Components at least half a side wide are widened by the square's own variance side^2/12 instead: error at most 2.4 % of a component.
+float meanDensity(vec4 place, vec4 shape, vec2 at) {
+  float spread = u_side * u_side / 12.0;
+  float xx = shape.x * shape.x + spread;
+  float xy = shape.x * shape.y;
+  float yy = shape.y * shape.y + shape.z * shape.z + spread;
+  float determinant = xx * yy - xy * xy;
+  vec2 d = at - place.xy;
+  float distance2 = (yy * d.x * d.x - 2.0 * xy * d.x * d.y + xx * d.y * d.y) / determinant;
+  return exp(-0.5 * distance2) * INVERSE_SQRT_TWO_PI * INVERSE_SQRT_TWO_PI * inversesqrt(determinant);
+}
+
+void main() {
+  float dY = -v_delta.y * 6.28318530718;
+  vec2 at = vec2(v_delta.x * u_east_metres, dY * (u_north_metres.x + dY * (u_north_metres.y + dY * u_north_metres.z)));
+  vec2 cells = vec2(at.x - u_grid_origin.x, u_grid_origin.y - at.y) / u_cell;
+  ivec2 cell = ivec2(floor(cells));
+  if (cell.x < 0 || cell.y < 0 || cell.x >= u_grid_size.x || cell.y >= u_grid_size.y) discard;
+  float insideHere = texelFetch(u_prefix, ivec2(cell.x + 1, cell.y), 0).g - texelFetch(u_prefix, cell.xy, 0).g;
+  if (insideHere <= 0.5 * u_cell.x) discard;
+
+  vec2 reach = vec2(0.5 * u_side) / u_cell;
+  vec2 base = baseInRect(cells - reach, cells + reach);
+  float area = u_side * u_side;
+  float insideShare = base.y / area;
+
+  ivec2 bin = clamp(ivec2(vec2(at.x - u_grid_origin.x, u_grid_origin.y - at.y) / u_bin_cell), ivec2(0), u_bin_size - 1);
+  uvec2 range = texelFetch(u_bin_ranges, bin, 0).rg;
+  int listWidth = textureSize(u_bin_list, 0).x;
+  int componentWidth = textureSize(u_components, 0).x;
+  float gaussians = 0.0;
+  for (uint position = range.x; position < range.y; position++) {
+    uint index = texelFetch(u_bin_list, ivec2(int(position) % listWidth, int(position) / listWidth), 0).r;
+    int texel = int(index) * 2;
+    vec4 place = texelFetch(u_components, ivec2(texel % componentWidth, texel / componentWidth), 0);
+    vec4 shape = texelFetch(u_components, ivec2((texel + 1) % componentWidth, (texel + 1) / componentWidth), 0);
+    bool wide = min(shape.x, shape.z) >= 0.5 * u_side;
+    gaussians += place.z * (wide ? area * meanDensity(place, shape, at) : massInSquare(place, shape, at, 0.5 * u_side));
+  }
+  float count = base.x + gaussians * insideShare;
+  float value = u_statistic == 0 ? count / area * 1.0e6 : 1.0 - exp(-count * u_days);
+
+  float position = u_log == 1 ? log(max(value, u_low) / u_low) / log(u_high / u_low) : (value - u_low) / (u_high - u_low);
+  vec4 colour = texture(u_ramp, vec2((clamp(position, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5));
+  float alpha = colour.a * u_opacity;
+  o_colour = vec4(colour.rgb * alpha, alpha);
+}
+`;
