@@ -1,0 +1,1 @@
+export { type Climatology, climatologyForecaster } from "./climatology.ts";
