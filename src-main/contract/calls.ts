@@ -22,8 +22,19 @@ export const calls = {
     }),
     slow: false,
   },
+  /** Loads the engine in a process of its own and tries it: what `doctor` prints. */
+  "app.check": { input: nothing, output: entity.check, slow: true },
   "project.open": { input: z.object({ path: z.string() }), output: entity.project, slow: false },
-  "project.create": { input: z.object({ path: z.string(), name: z.string().optional() }), output: entity.project, slow: false },
+  "project.create": {
+    input: z.object({
+      path: z.string(),
+      name: z.string().optional(),
+      /** Lines that must be shown with the data. */
+      attribution: z.array(z.string()).optional(),
+    }),
+    output: entity.project,
+    slow: false,
+  },
   /** A file sent by POST /upload, or named by its path on this machine. */
   "dataset.preview": {
     input: z.object({
@@ -77,6 +88,8 @@ export const calls = {
   },
   "job.list": { input: nothing, output: z.array(entity.job), slow: false },
   "job.cancel": { input: z.object({ job: entity.id }), output: entity.job, slow: false },
+  /** Answers when the job is no longer waiting or running, with its progress until then. Cancelling this call leaves the job alone. */
+  "job.wait": { input: z.object({ job: entity.id }), output: entity.job, slow: true },
   "forecast.make": {
     input: z.object({ run: entity.id, issueDay: entity.day, horizonDays: z.number().int().positive().default(1) }),
     output: entity.forecast,

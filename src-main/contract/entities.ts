@@ -25,6 +25,17 @@ export const engineState = z.object({
   downloadBytes: count,
 });
 
+export const problem = z.object({ code: z.string(), message: z.string(), hint: z.string() });
+
+/** What this machine offers, tried and not guessed. */
+export const check = z.object({
+  /** `matmulGflops` is a product of two 1024 x 1024 float32 matrices, best of several. */
+  engine: engineReport.extend({ matmulGflops: z.number() }).nullable(),
+  node: z.string(),
+  sqlite: z.string().nullable(),
+  problems: z.array(problem),
+});
+
 export const project = z.object({
   id,
   name: z.string(),
@@ -57,6 +68,7 @@ export const rejectReason = z.enum([
   "MissingDate",
   "InvalidDate",
   "WrongColumnCount",
+  "UnbalancedQuotes",
 ]);
 
 export const finding = z.object({
@@ -249,6 +261,8 @@ export const score = z.object({
 export type LonLatBox = z.infer<typeof lonLatBox>;
 export type EngineReport = z.infer<typeof engineReport>;
 export type EngineState = z.infer<typeof engineState>;
+export type Problem = z.infer<typeof problem>;
+export type Check = z.infer<typeof check>;
 export type Project = z.infer<typeof project>;
 export type ColumnRoles = z.infer<typeof columnRoles>;
 export type ColumnGuess = z.infer<typeof columnGuess>;

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
 export type Refusal = {
@@ -16,7 +16,8 @@ export interface Guard {
   admit(request: IncomingMessage, url: URL): Refusal | Credential;
   /** `Set-Cookie` for a window that was opened with the token in its address. */
   readonly cookie: string;
-  isToken(text: string): boolean;
+  /** A code that opens one window once: for a browser's command line, which every user of the machine can read. */
+  issueOpeningCode(): string;
 }
 
 /** Bytes of chance in a token. 32: nothing on this machine can try that many. */
@@ -64,19 +65,24 @@ export function createGuard(token: string, port: number): Guard {
   const isToken = (text: string): boolean => timingSafeEqual(digest(text), expected);
   // Cookies do not know ports: with the port in its name, two services on one machine do not overwrite each other's.
   const cookieName = `isarithm-${port}`;
+  const openingCodes = new Set<string>();
   const hosts = new Set<string>(LOOPBACK_NAMES.map((name) => `${name}:${port}`));
 
   const credential = (request: IncomingMessage, url: URL): Credential | undefined => {
     const bearer = /^Bearer ([^\s]+)$/.exec(request.headers.authorization ?? "")?.[1];
     if (bearer !== undefined) return isToken(bearer) ? "bearer" : undefined;
     const query = url.searchParams.get("token");
-    if (query !== null) return isToken(query) ? "query" : undefined;
+    if (query !== null) return isToken(query) || openingCodes.delete(query) ? "query" : undefined;
     const cookie = readCookie(request, cookieName);
     return cookie !== undefined && isToken(cookie) ? "cookie" : undefined;
   };
 
   return {
-    isToken,
+    issueOpeningCode() {
+      const code = randomBytes(TOKEN_BYTES).toString("base64url");
+      openingCodes.add(code);
+      return code;
+    },
     cookie: `${cookieName}=${token}; Path=/; HttpOnly; SameSite=Strict`,
     admit(request, url) {
       const host = request.headers.host ?? "";

@@ -41,8 +41,10 @@ export interface RunningServer extends AsyncDisposable {
   readonly port: number;
   /** http://127.0.0.1:PORT */
   readonly origin: string;
-  /** Address that opens the window, with the token in it. */
+  /** Address that opens the window, with the token in it: for the user's eyes. */
   readonly address: string;
+  /** Address that opens the window once: for command lines, which others can read. */
+  openingAddress(): string;
   readonly token: string;
   /** Windows that are connected now. */
   openWindows(): number;
@@ -206,7 +208,8 @@ export async function startServer(service: Service, options: ServerOptions): Pro
 
   const port = await listen(server, options.port ?? 0);
   server.on("error", (error) => log("the server", error));
-  guard = createGuard(token, port);
+  const ownGuard = createGuard(token, port);
+  guard = ownGuard;
   headers = securityHeaders(port);
   const origin = `http://127.0.0.1:${port}`;
 
@@ -214,6 +217,7 @@ export async function startServer(service: Service, options: ServerOptions): Pro
     port,
     origin,
     address: `${origin}/?token=${token}`,
+    openingAddress: () => `${origin}/?token=${ownGuard.issueOpeningCode()}`,
     token,
     openWindows: () => sockets.clients.size,
     onWindows: (listener) => void listeners.add(listener),

@@ -45,6 +45,15 @@ test("the token in the address becomes a cookie, and the address is clean again"
   expect([page.status, page.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
 });
 
+test("an opening address works once", async () => {
+  await using stand = await openStand();
+  const { port } = stand.server;
+  const { pathname, search } = new URL(stand.server.openingAddress());
+  const first = await rawRequest(port, pathname + search);
+  const second = await rawRequest(port, pathname + search);
+  expect([first.status, second.status]).toEqual([303, 401]);
+});
+
 test("a redirect never leads to another host", async () => {
   await using stand = await openStand();
   const { port, token } = stand.server;

@@ -1,0 +1,63 @@
+import { AppError } from "../../../models/errors/index.ts";
+import type { Service } from "../../services/index.ts";
+import type { Command, CommandContext } from "../command.ts";
+import { alignColumns } from "../terminal.ts";
+import { withService } from "../with-service.ts";
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
+}
+
+/** Makes sure of the native engine before a training: asks once on a terminal, installs under --yes, refuses elsewhere. */
+export async function ensureNativeEngine(service: Service, { terminal, signal }: CommandContext, yes: boolean): Promise<void> {
+  const { engine } = await service.call("app.status", {});
+  // 0 bytes: this platform has no native engine, and trains on what it has.
+  if (engine.nativeInstalled || engine.downloadBytes === 0) return;
+  const size = megabytes(engine.downloadBytes);
+  const refusal = new AppError("EngineMissing", {
+    message: "Training needs the native engine (TensorFlow), which is not installed.",
+    hint: `Install it once (${size} to download) with: isarithm engine install. Or add --yes to this command.`,
+    details: { downloadBytes: engine.downloadBytes },
+  });
+  if (!yes) {
+    if (!terminal.interactive) throw refusal;
+    const wanted = await terminal.confirm(
+      `Training needs the native engine (TensorFlow): ${size} to download, once for this user. Install it now?`,
+      signal,
+    );
+    if (!wanted) throw refusal;
+  }
+  await service.call("engine.install", {}, { signal, progress: terminal.progress });
+  terminal.endProgress();
+}
+
+export const engineInstall = {
+  name: "engine install",
+  usage: "[--from FILE.whl]",
+  summary: "install the native engine (TensorFlow) for this user",
+  options: {
+    from: { type: "string", value: "FILE.whl", help: "a wheel of tensorflow-cpu that is here already, instead of a download" },
+    yes: { type: "boolean", help: "do not ask" },
+  },
+  words: { least: 0, most: 0 },
+  run: ({ terminal, signal }, given) =>
+    withService(async (service) => {
+      const from = given.text("from");
+      const { engine } = await service.call("app.status", {});
+      if (from === undefined && !engine.nativeInstalled && terminal.interactive && !given.flag("yes")) {
+        const wanted = await terminal.confirm(`${megabytes(engine.downloadBytes)} will be downloaded. Go on?`, signal);
+        if (!wanted)
+          throw new AppError("Cancelled", { message: "Nothing was installed.", hint: "Run it again when you want it." });
+      }
+      const installed = await service.call("engine.install", { from }, { signal, progress: terminal.progress });
+      return {
+        document: installed,
+        lines: alignColumns([
+          ["library", installed.library],
+          ["folder", installed.path],
+          ["size", megabytes(installed.bytes)],
+          ["verified", installed.verified ? "yes" : "no"],
+        ]),
+      };
+    }),
+} satisfies Command;

@@ -1,0 +1,48 @@
+import type { Dataset, Forecast, Run } from "../../contract/index.ts";
+import { type Command, projectOption } from "../command.ts";
+import { alignColumns } from "../terminal.ts";
+import { withProject } from "../with-service.ts";
+
+const integer = new Intl.NumberFormat("en");
+
+export function describeDataset({ name, rows, firstDay, lastDay, categories }: Dataset): string {
+  const kinds = categories.length === 1 ? "1 category" : `${categories.length} categories`;
+  return `${name}: ${integer.format(rows.kept)} reported incidents, ${firstDay} to ${lastDay}, ${kinds}`;
+}
+
+export function describeRun({ title, status, dataset, fromDay, toDay }: Run): string {
+  return `${title} on ${dataset}, ${fromDay} up to ${toDay}: ${status}`;
+}
+
+export function describeForecast({ title, run, issuedDay, validFromDay, validDays, summary, inSample }: Forecast): string {
+  const days = validDays === 1 ? "1 day" : `${validDays} days`;
+  const sample = inSample ? ", inside the training period" : "";
+  return `${title} by ${run}, issued ${issuedDay}, valid ${days} from ${validFromDay}: ${summary.expectedCount.toFixed(1)} expected${sample}`;
+}
+
+export const list = {
+  name: "list",
+  usage: "--project DIR",
+  summary: "list the data sets, runs and forecasts of a project",
+  options: projectOption,
+  words: { least: 0, most: 0 },
+  run: (_context, given) =>
+    withProject(given, async (service) => {
+      const [datasets, runs, forecasts] = await Promise.all([
+        service.call("dataset.list", {}),
+        service.call("run.list", {}),
+        service.call("forecast.list", {}),
+      ]);
+      const document = {
+        datasets: datasets.map((dataset) => ({ id: dataset.id, description: describeDataset(dataset) })),
+        runs: runs.map((run) => ({ id: run.id, description: describeRun(run) })),
+        forecasts: forecasts.map((forecast) => ({ id: forecast.id, description: describeForecast(forecast) })),
+        ensembles: [],
+      };
+      const rows = [...document.datasets, ...document.runs, ...document.forecasts].map(({ id, description }) => [
+        id,
+        description,
+      ]);
+      return { document, lines: rows.length === 0 ? ["Nothing yet. Next: isarithm ingest crime"] : alignColumns(rows) };
+    }),
+} satisfies Command;

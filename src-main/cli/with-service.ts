@@ -1,0 +1,19 @@
+import { createService, type Service } from "../services/index.ts";
+import type { Arguments } from "./command.ts";
+import { createLog } from "./log-file.ts";
+import { dataFolder, logFile } from "./user-folders.ts";
+
+/** A service of this process alone, ended with the work. */
+export async function withService<T>(work: (service: Service) => Promise<T>): Promise<T> {
+  await using service = createService({ log: createLog(logFile(dataFolder())) });
+  return await work(service);
+}
+
+/** The same with the project of --project open. */
+export function withProject<T>(given: Arguments, work: (service: Service) => Promise<T>): Promise<T> {
+  const path = given.required("project");
+  return withService(async (service) => {
+    await service.call("project.open", { path });
+    return await work(service);
+  });
+}

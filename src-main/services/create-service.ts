@@ -1,0 +1,98 @@
+import { AppError } from "../../models/errors/index.ts";
+import { type CallInput, type CallName, type CallOutput, calls } from "../contract/index.ts";
+import { appCalls } from "./app-calls.ts";
+import { type ErrorLog, toAppError } from "./call-errors.ts";
+import { createChanges } from "./changes.ts";
+import { datasetCalls } from "./dataset-calls.ts";
+import { engineCalls } from "./engine-calls.ts";
+import { createEngineInstall } from "./engine-install.ts";
+import { evaluateCalls } from "./evaluate-calls.ts";
+import { exportCalls } from "./export-calls.ts";
+import { forecastCalls } from "./forecast-calls.ts";
+import type { Handlers, ServiceContext } from "./handlers.ts";
+import { createIncidentReader } from "./incident-reader.ts";
+import { jobCalls } from "./job-calls.ts";
+import { createProjectHolder, type TrainingEngine } from "./open-project.ts";
+import { projectCalls } from "./project-calls.ts";
+import { runCalls } from "./run-calls.ts";
+import type { CallOptions, Service } from "./service.ts";
+import { createServiceFiles } from "./service-files.ts";
+import { createUploadRegister } from "./uploads.ts";
+import { readVersion } from "./version.ts";
+
+export interface ServiceOptions {
+  readonly log: ErrorLog;
+  /** What trainings compute with; the native engine where this platform has one, when absent. */
+  readonly trainingEngine?: TrainingEngine;
+}
+
+const handlers: Handlers = {
+  ...appCalls,
+  ...projectCalls,
+  ...datasetCalls,
+  ...runCalls,
+  ...jobCalls,
+  ...forecastCalls,
+  ...evaluateCalls,
+  ...exportCalls,
+  ...engineCalls,
+};
+
+function isCallName(name: string): name is CallName {
+  return Object.hasOwn(calls, name);
+}
+
+/** Checks the input by the contract and names the first thing that is wrong with it. Errors: InvalidInput. */
+function checkInput<N extends CallName>(name: N, input: unknown): unknown {
+  const checked = calls[name].input.safeParse(input);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  const where = issue === undefined || issue.path.length === 0 ? "its input" : issue.path.join(".");
+  throw new AppError("InvalidInput", {
+    message: `The call ${name} cannot use ${where}: ${issue?.message ?? "not understood"}.`,
+    hint: "Correct the value and try again.",
+    details: { call: name, path: issue?.path.join(".") ?? "" },
+  });
+}
+
+/** One service: no project is open yet. Disposing ends jobs cleanly, then the engines, then the catalogue. */
+export function createService({ log, trainingEngine }: ServiceOptions): Service {
+  const changes = createChanges(log);
+  const projects = createProjectHolder({ onChanged: changes.announce, trainingEngine });
+  const install = createEngineInstall(projects, changes.announce);
+  const uploads = createUploadRegister();
+  const incidents = createIncidentReader(projects);
+  const context: ServiceContext = { version: readVersion(), changes, uploads, projects, install, incidents, log };
+
+  const callByName = async (name: string, input: unknown, options: CallOptions = {}): Promise<unknown> => {
+    try {
+      if (!isCallName(name)) {
+        throw new AppError("UnknownCall", {
+          message: `There is no call ${name}.`,
+          hint: "Reload the window: it is older or newer than the service.",
+        });
+      }
+      const checked = checkInput(name, input);
+      options.signal?.throwIfAborted();
+      // The table of handlers has the type that belongs to the name; TypeScript cannot follow that through a variable name.
+      const handler = handlers[name] as (context: ServiceContext, input: unknown, options: CallOptions) => unknown;
+      return await handler(context, checked, options);
+    } catch (error) {
+      throw toAppError(error, name, log);
+    }
+  };
+
+  return {
+    call: <N extends CallName>(name: N, input: CallInput<N>, options?: CallOptions) =>
+      callByName(name, input, options) as Promise<CallOutput<N>>,
+    callByName,
+    subscribe: changes.subscribe,
+    uploads,
+    files: createServiceFiles(projects, incidents),
+    async [Symbol.asyncDispose]() {
+      await install[Symbol.asyncDispose]();
+      await projects[Symbol.asyncDispose]();
+      await uploads[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { AppError } from "../../models/errors/index.ts";
+import type { Changed, Project } from "../contract/index.ts";
+import { NATIVE_DOWNLOAD_BYTES } from "../engine/index.ts";
+import { createEngine, createJobQueue, type Engine, type JobQueue } from "../jobs/index.ts";
+import { createProject, openProject, type ProjectCatalogue } from "../project/index.ts";
+
+export interface OpenProject extends AsyncDisposable {
+  readonly catalogue: ProjectCatalogue;
+  readonly queue: JobQueue;
+  /** The warm engine process for predictions; it starts at the first need. */
+  readonly engine: Engine;
+}
+
+/** The one project that is open. Opening another closes it, in the order queue, engine, catalogue. */
+export interface ProjectHolder extends AsyncDisposable {
+  /** Errors: NoProject. */
+  current(): OpenProject;
+  peek(): OpenProject | undefined;
+  open(path: string): Promise<Project>;
+  create(path: string, options: { readonly name?: string; readonly attribution?: readonly string[] }): Promise<Project>;
+}
+
+/** What trainings compute with. */
+export type TrainingEngine = "tensorflow" | "wasm" | "auto";
+
+export interface ProjectHolderOptions {
+  readonly onChanged: (changed: Changed) => void;
+  readonly trainingEngine?: TrainingEngine;
+}
+
+/** Where there is no native engine to install, a training takes what there is rather than being refused for ever. */
+const NATIVE_OR_ANY: TrainingEngine = NATIVE_DOWNLOAD_BYTES > 0 ? "tensorflow" : "auto";
+
+/** Least time between two "jobs" events that only say that a job went on. The window asks for the list at each. */
+const PROGRESS_EVENT_INTERVAL_MS = 500;
+
+function throttled(action: () => void): { readonly call: () => void } & Disposable {
+  let timer: NodeJS.Timeout | undefined;
+  let again = false;
+  const tick = (): void => {
+    timer = undefined;
+    if (!again) return;
+    again = false;
+    action();
+    timer = setTimeout(tick, PROGRESS_EVENT_INTERVAL_MS);
+  };
+  return {
+    call() {
+      again = true;
+      if (timer === undefined) tick();
+    },
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      timer = undefined;
+      again = false;
+    },
+  };
+}
+
+/** An engine that was being installed when the service was killed is not being installed any more. */
+function endForsakenInstalls(catalogue: ProjectCatalogue): void {
+  for (const status of ["waiting", "running"] as const) {
+    for (const job of catalogue.jobs.withStatus(status)) {
+      if (job.kind === "engine-install") catalogue.jobs.update(job.id, { status: "interrupted" });
+    }
+  }
+}
+
+function equip(catalogue: ProjectCatalogue, { onChanged, trainingEngine = NATIVE_OR_ANY }: ProjectHolderOptions): OpenProject {
+  endForsakenInstalls(catalogue);
+  const queue = createJobQueue(catalogue, { onChanged, trainingEngine });
+  const engine = createEngine(catalogue, { onChanged });
+  const progress = throttled(() => onChanged("jobs"));
+  const stopListening = queue.onProgress(progress.call);
+  return {
+    catalogue,
+    queue,
+    engine,
+    async [Symbol.asyncDispose]() {
+      stopListening();
+      progress[Symbol.dispose]();
+      try {
+        await queue[Symbol.asyncDispose]();
+      } finally {
+        try {
+          await engine[Symbol.asyncDispose]();
+        } finally {
+          catalogue[Symbol.dispose]();
+        }
+      }
+    },
+  };
+}
+
+export function createProjectHolder(options: ProjectHolderOptions): ProjectHolder {
+  let held: OpenProject | undefined;
+  let ended = false;
+  // One change at a time: two windows that open two projects must not leave one of them open and forgotten.
+  let line: Promise<unknown> = Promise.resolve();
+  const inLine = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = line.then(work);
+    line = result.catch(() => undefined);
+    return result;
+  };
+
+  const replace = async (make: () => Promise<ProjectCatalogue>): Promise<Project> => {
+    if (ended) throw new AppError("ServiceEnded", { message: "The service is ending.", hint: "Start it again." });
+    // The new one first: when it cannot be opened, the old one is still there.
+    const catalogue = await make();
+    const before = held;
+    try {
+      held = equip(catalogue, options);
+    } catch (error) {
+      catalogue[Symbol.dispose]();
+      throw error;
+    }
+    await before?.[Symbol.asyncDispose]();
+    for (const changed of ["project", "datasets", "runs", "jobs", "forecasts"] as const) options.onChanged(changed);
+    return catalogue.describe();
+  };
+
+  return {
+    current() {
+      if (held === undefined) {
+        throw new AppError("NoProject", { message: "No project is open.", hint: "Open a project, or create one." });
+      }
+      return held;
+    },
+    peek: () => held,
+    open: (path) => inLine(() => replace(() => openProject(path))),
+    create: (path, { name, attribution }) =>
+      inLine(() =>
+        replace(async () => {
+          const catalogue = await createProject(path, name);
+          if (attribution !== undefined) catalogue.setAttribution(attribution);
+          return catalogue;
+        }),
+      ),
+    [Symbol.asyncDispose]: () =>
+      inLine(async () => {
+        ended = true;
+        const last = held;
+        held = undefined;
+        await last?.[Symbol.asyncDispose]();
+      }),
+  };
+}

@@ -1,0 +1,14 @@
+import type { Handlers } from "./handlers.ts";
+
+export const runCalls = {
+  "run.start": (context, input) => context.projects.current().queue.startTraining(input),
+  "run.resume": (context, { run }) => context.projects.current().queue.resume(run),
+  "run.list": (context) => context.projects.current().catalogue.runs.list(),
+  "run.get": (context, { run }) => context.projects.current().catalogue.runs.get(run),
+  "run.losses": (context, { run, afterEpoch }) => {
+    const { runs } = context.projects.current().catalogue;
+    // A run that does not exist is an error; one that has no losses yet is not.
+    runs.get(run);
+    return runs.losses(run, afterEpoch);
+  },
+} satisfies Partial<Handlers>;
