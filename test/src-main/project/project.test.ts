@@ -19,6 +19,7 @@ test("the room's door", () => {
       "PROJECT_EXTENSION",
       "createProject",
       "openProject",
+      "sqliteVersion",
     ]
   `);
 });
