@@ -4,6 +4,8 @@ import { BootstrapError } from "./report.mjs";
 
 const NETWORK_CODES =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|SELF_SIGNED_CERT_IN_CHAIN)\b/;
+/** The outer npm's settings arrive in the environment (`npm run -s` as loglevel silent, which hides errors): ours are said aloud. */
+const QUIET = ["--no-audit", "--no-fund", "--no-progress", "--ignore-scripts", "--loglevel=error"];
 /** How much of npm's own words goes into an error that is none of the known kinds. */
 const LAST_LINES = 8;
 
@@ -59,11 +61,10 @@ export function npmFailure(output, folder) {
  * @throws {BootstrapError}
  */
 export function runNpm(npmCli, args, { cwd, env = process.env }) {
-  // Under `npm run` the outer npm's settings arrive as npm_config_*; those that are ours say so on the command line.
   // The folder of this Node comes first, so that whatever npm starts meets the same Node.
   const PATH = [path.dirname(process.execPath), env.PATH].filter(Boolean).join(path.delimiter);
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [npmCli, ...args, "--no-audit", "--no-fund", "--no-progress", "--ignore-scripts"], {
+    const child = spawn(process.execPath, [npmCli, ...args, ...QUIET], {
       cwd,
       env: { ...env, PATH },
       stdio: ["ignore", "pipe", "pipe"],
