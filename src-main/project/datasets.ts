@@ -4,14 +4,11 @@ import { identifier, notFound, rowNumber } from "./identifier.ts";
 
 export interface NewDataset extends Omit<Dataset, "id" | "kind" | "createdAt"> {
   readonly rejectsHash: string | null;
-  /** What the reader of the Parquet file needs to know. */
-  readonly description: Readonly<Record<string, unknown>>;
 }
 
 export interface DatasetRecord {
   readonly dataset: Dataset;
   readonly rejectsHash: string | null;
-  readonly description: Readonly<Record<string, unknown>>;
 }
 
 export interface Datasets {
@@ -42,7 +39,6 @@ export function datasetsOf(catalogue: Catalogue): Datasets {
       createdAt: row.created_at,
     }),
     rejectsHash: row.rejects_hash,
-    description: JSON.parse(row.description) as Record<string, unknown>,
   });
   const rowsOf = (query: ReturnType<typeof select>) => catalogue.all(query);
   const record = (id: string): DatasetRecord => {
@@ -57,7 +53,6 @@ export function datasetsOf(catalogue: Catalogue): Datasets {
           name: added.name,
           hash: added.hash,
           rejects_hash: added.rejectsHash,
-          description: JSON.stringify(added.description),
           rows: JSON.stringify(added.rows),
           first_day: added.firstDay,
           last_day: added.lastDay,

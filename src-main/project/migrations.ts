@@ -12,7 +12,7 @@ export const MIGRATIONS: readonly string[] = [
     id TEXT PRIMARY KEY, name TEXT NOT NULL, attribution TEXT NOT NULL, created_at TEXT NOT NULL
   ) STRICT;
   CREATE TABLE datasets (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, hash TEXT NOT NULL, rejects_hash TEXT, description TEXT NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, hash TEXT NOT NULL, rejects_hash TEXT,
     rows TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL, time_zone TEXT NOT NULL, bounds TEXT NOT NULL,
     categories TEXT NOT NULL, weekly_counts TEXT NOT NULL, findings TEXT NOT NULL, created_at TEXT NOT NULL
   ) STRICT;

@@ -45,6 +45,8 @@ export interface Runs {
   get(id: string): Run;
   record(id: string): RunRecord;
   update(id: string, change: RunChange): Run;
+  /** True while a run needs the artifact: equal trainings share one. */
+  isReferenced(hash: string): boolean;
   /** Loss of each finished epoch after `afterEpoch`, in order. */
   losses(id: string, afterEpoch?: number): LossPoint[];
   /** An epoch that is trained again after an interruption replaces its line. */
@@ -147,6 +149,14 @@ export function runsOf(catalogue: Catalogue): Runs {
       }
       return record(id).run;
     },
+    isReferenced: (hash) =>
+      catalogue.all(
+        catalogue.build
+          .selectFrom("runs")
+          .select("id")
+          .where((where) => where.or([where("checkpoint_hash", "=", hash), where("weights_hash", "=", hash)]))
+          .limit(1),
+      ).length > 0,
     losses(id, afterEpoch) {
       let query = catalogue.build.selectFrom("losses").selectAll().where("run", "=", rowNumber("run", id)).orderBy("epoch");
       if (afterEpoch !== undefined) query = query.where("epoch", ">", afterEpoch);

@@ -16,8 +16,6 @@ export interface DatasetRow {
   /** Of the incidents' Parquet file in the store. */
   hash: string;
   rejects_hash: string | null;
-  /** What the reader of the Parquet file needs to know. */
-  description: Json;
   rows: Json;
   first_day: string;
   last_day: string;

@@ -66,9 +66,9 @@ test("a data set comes back as it was added", async () => {
   using scratch = await emptyProject();
   const { datasets } = scratch.project;
   const added = datasets.add(SAMPLE_DATASET);
-  const { rejectsHash, description, ...entity } = SAMPLE_DATASET;
+  const { rejectsHash, ...entity } = SAMPLE_DATASET;
   expect(added).toEqual({ ...entity, id: "dataset-1", kind: "incidents", createdAt: expect.any(String) });
-  expect(datasets.record("dataset-1")).toEqual({ dataset: added, rejectsHash, description });
+  expect(datasets.record("dataset-1")).toEqual({ dataset: added, rejectsHash });
   expect(datasets.list()).toEqual([added]);
 });
 

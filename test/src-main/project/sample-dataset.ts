@@ -4,7 +4,6 @@ export const SAMPLE_DATASET: NewDataset = {
   name: "Houston 2010",
   hash: "0".repeat(64),
   rejectsHash: null,
-  description: { categories: ["theft"] },
   rows: { read: 3, kept: 2, duplicates: 0, rejected: { MissingCoordinates: 1 } },
   firstDay: "2010-01-01",
   lastDay: "2010-08-31",

@@ -1,0 +1,124 @@
+/**
+ * What the service and the warm engine process say to each other: numbered calls, arrays by their hash in the store. What the process
+ * sends is checked on arrival, the frame first and then each call's output by its own schema.
+ */
+import { z } from "zod";
+import { calls, engineReport, exported, forecast, jobProgress, lonLatBox, place } from "../contract/index.ts";
+import type { DatasetSource } from "./training-messages.ts";
+import { wireError } from "./wire-error.ts";
+
+/** Local days as numbers; toDay is the first that is not used. */
+export interface Period {
+  readonly fromDay: number;
+  readonly toDay: number;
+}
+
+/** A finished run as the engine process finds it. */
+export interface RunSource {
+  readonly id: string;
+  readonly model: string;
+  readonly weightsHash: string;
+  readonly seed: number;
+  readonly configuration: Readonly<Record<string, unknown>>;
+  readonly trained: Period;
+}
+
+export interface FitBaselineInput {
+  readonly dataset: DatasetSource;
+  readonly trained: Period & { readonly validationFromDay: number };
+  readonly seed: number;
+}
+
+export interface PredictInput {
+  readonly dataset: DatasetSource;
+  readonly run: RunSource;
+  /** A stored long-run map of the same training period, where there is one. */
+  readonly baselineWeightsHash: string | null;
+  readonly issueDay: number;
+  readonly days: number;
+}
+
+export interface PlaceInput {
+  readonly dataset: DatasetSource;
+  readonly mixtureHash: string;
+  /** Null: the forecast is the long-run map. */
+  readonly baselineMixtureHash: string | null;
+  readonly lon: number;
+  readonly lat: number;
+  readonly areaSquareMetres: number;
+  readonly category: string | null;
+}
+
+export interface EvaluateInput {
+  readonly dataset: DatasetSource;
+  readonly runs: readonly RunSource[];
+  readonly against: readonly string[];
+  readonly scored: Period;
+}
+
+export interface ExportRasterInput {
+  readonly mixtureHash: string;
+  readonly lineage: z.infer<typeof forecast>["lineage"];
+  readonly out: string;
+  readonly resolutionMetres: number;
+  readonly category: string | null;
+  readonly statistic: "rate" | "count" | "probability";
+}
+
+const metrics = z.record(z.string(), z.number());
+
+export const predictOutput = z.object({
+  mixtureHash: z.string(),
+  baselineMixtureHash: z.string().nullable(),
+  categories: z.array(z.string()),
+  summary: forecast.shape.summary,
+  baselineExpectedCount: z.number(),
+  observedCount: z.number().int().nullable(),
+  bounds: lonLatBox,
+  lineage: forecast.shape.lineage,
+});
+
+export const fitBaselineOutput = z.object({
+  weightsHash: z.string(),
+  epochs: z.number().int(),
+  bestEpoch: z.number().int(),
+  validation: metrics,
+  baseline: metrics,
+  seconds: z.number(),
+  engine: engineReport,
+  codeVersion: z.string(),
+});
+
+/** Schemas of what each call gives back. */
+export const ENGINE_OUTPUTS = {
+  fitBaseline: fitBaselineOutput,
+  predict: predictOutput,
+  place,
+  evaluate: calls.evaluate.output,
+  exportRaster: exported.omit({ download: true }),
+} as const;
+
+export interface EngineInputs {
+  readonly fitBaseline: FitBaselineInput;
+  readonly predict: PredictInput;
+  readonly place: PlaceInput;
+  readonly evaluate: EvaluateInput;
+  readonly exportRaster: ExportRasterInput;
+}
+
+export type EngineCallName = keyof EngineInputs;
+export type EngineOutput<N extends EngineCallName> = z.infer<(typeof ENGINE_OUTPUTS)[N]>;
+
+export type ToEngine =
+  | { readonly kind: "open"; readonly store: string }
+  | { readonly kind: "call"; readonly id: number; readonly name: EngineCallName; readonly input: EngineInputs[EngineCallName] }
+  | { readonly kind: "cancel"; readonly id: number };
+
+export const fromEngine = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("engine"), report: engineReport }),
+  z.object({ kind: z.literal("progress"), id: z.number(), progress: jobProgress }),
+  z.object({ kind: z.literal("result"), id: z.number(), output: z.unknown() }),
+  z.object({ kind: z.literal("error"), id: z.number(), error: wireError }),
+]);
+
+export type FromEngine = z.infer<typeof fromEngine>;

@@ -1,0 +1,218 @@
+/** Calls to the warm engine process in the contract's own terms, recorded in the catalogue. */
+import { mkdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { AppError } from "../../../models/errors/index.ts";
+import { formatDay } from "../../../models/forecast/index.ts";
+import type {
+  CallOutput,
+  CallRequest,
+  Changed,
+  Dataset,
+  EngineReport,
+  Exported,
+  Forecast,
+  Place,
+  Run,
+} from "../../contract/index.ts";
+import type { ProjectCatalogue } from "../../project/index.ts";
+import { discError } from "../../store/index.ts";
+import type { RunSource } from "../engine-messages.ts";
+import { datasetSource } from "./dataset-source.ts";
+import { BASELINE, DEFAULT_SEED, dayNumber, newRunOf } from "./training-request.ts";
+import { type CallOptions, createWarmProcess } from "./warm-process.ts";
+
+export interface EngineOptions {
+  /** Called after the catalogue was written. */
+  readonly onChanged?: (changed: Changed) => void;
+  readonly idleMilliseconds?: number;
+}
+
+export interface Engine extends AsyncDisposable {
+  /** Fits the long-run map on a whole data set and issues it for the day after its last. Both are recorded. */
+  fitBaseline(dataset: string, options?: CallOptions): Promise<{ readonly run: Run; readonly forecast: Forecast }>;
+  /** Throws NotFound, RunNotDone, InvalidDay, IssueDateOutsideData, and what the forecaster refuses. */
+  makeForecast(input: CallRequest<"forecast.make">, options?: CallOptions): Promise<Forecast>;
+  place(input: CallRequest<"forecast.place">, options?: CallOptions): Promise<Place>;
+  /** Throws NotFound, RunNotDone, RunsNotComparable, NothingToScore, PeriodOutsideData. */
+  evaluate(input: CallRequest<"evaluate">, options?: CallOptions): Promise<CallOutput<"evaluate">>;
+  exportRaster(input: CallRequest<"export.raster">, options?: CallOptions): Promise<Exported>;
+  /** What the process really computes with; null before it loaded an engine. */
+  engineReport(): EngineReport | null;
+  /** Id of the process while there is one. */
+  processId(): number | undefined;
+}
+
+function runSource(project: ProjectCatalogue, id: string): RunSource {
+  const { run, weightsHash, configuration } = project.runs.record(id);
+  if (weightsHash === null) {
+    throw new AppError("RunNotDone", {
+      message: `${id} is ${run.status}; its training has not ended, so it can forecast nothing yet.`,
+      hint: run.status === "running" || run.status === "waiting" ? "Wait until it is done." : "Resume the training first.",
+      details: { run: id, status: run.status },
+    });
+  }
+  return {
+    id,
+    model: run.model,
+    weightsHash,
+    seed: run.seed,
+    configuration,
+    trained: { fromDay: dayNumber(run.fromDay), toDay: dayNumber(run.toDay) },
+  };
+}
+
+/** Weights of a stored long-run map of the same data and training period, with its settings as they come. */
+function storedBaseline(project: ProjectCatalogue, like: Run): string | null {
+  for (const run of project.runs.list()) {
+    if (run.model !== BASELINE || run.dataset !== like.dataset || run.fromDay !== like.fromDay || run.toDay !== like.toDay)
+      continue;
+    const { weightsHash, configuration } = project.runs.record(run.id);
+    if (weightsHash !== null && Object.keys(configuration).length === 0) return weightsHash;
+  }
+  return null;
+}
+
+function exportName(forecast: Forecast, input: CallRequest<"export.raster">): string {
+  const category = input.category === undefined ? "" : `-${input.category.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
+  return `${forecast.id}-${forecast.validFromDay}-${input.statistic}${category}-${input.resolutionMetres}m.tif`;
+}
+
+export function createEngine(project: ProjectCatalogue, options: EngineOptions = {}): Engine {
+  const { runs, forecasts, datasets } = project;
+  const changed = (...names: Changed[]): void => {
+    for (const name of names) options.onChanged?.(name);
+  };
+  const warm = createWarmProcess(project.store.root, {
+    idleMilliseconds: options.idleMilliseconds,
+    onEngine: () => changed("engine"),
+  });
+
+  const makeForecast = async (input: CallRequest<"forecast.make">, callOptions?: CallOptions): Promise<Forecast> => {
+    const run = runs.get(input.run);
+    const dataset = datasets.get(run.dataset);
+    const source = runSource(project, input.run);
+    const issueDay = dayNumber(input.issueDay);
+    const days = input.horizonDays;
+    const { mixtureHash, baselineMixtureHash, ...predicted } = await warm.call(
+      "predict",
+      { dataset: datasetSource(dataset), run: source, baselineWeightsHash: storedBaseline(project, run), issueDay, days },
+      callOptions,
+    );
+    const { trained } = source;
+    const forecast = forecasts.add({
+      ...predicted,
+      run: run.id,
+      dataset: dataset.id,
+      model: run.model,
+      title: run.title,
+      isLongRunMap: run.model === BASELINE,
+      issuedDay: formatDay(issueDay),
+      validFromDay: formatDay(issueDay),
+      validDays: days,
+      timeZone: dataset.timeZone,
+      inSample: issueDay < trained.toDay && issueDay + days > trained.fromDay,
+      mixtureHash,
+      baselineMixtureHash,
+    });
+    changed("forecasts");
+    return forecast;
+  };
+
+  const recordBaseline = async (dataset: Dataset, callOptions?: CallOptions): Promise<Run> => {
+    const added = newRunOf(dataset, { dataset: dataset.id, model: BASELINE, seed: DEFAULT_SEED });
+    const trained = {
+      fromDay: dayNumber(added.fromDay),
+      toDay: dayNumber(added.toDay),
+      validationFromDay: dayNumber(added.validationFromDay),
+    };
+    const fitted = await warm.call("fitBaseline", { dataset: datasetSource(dataset), trained, seed: added.seed }, callOptions);
+    return project.transaction(() => {
+      const { id } = runs.add(added);
+      return runs.update(id, { ...fitted, status: "done" });
+    });
+  };
+
+  return {
+    async fitBaseline(id, callOptions) {
+      const dataset = datasets.get(id);
+      const run = await recordBaseline(dataset, callOptions);
+      changed("runs");
+      const issueDay = formatDay(dayNumber(dataset.lastDay) + 1);
+      const forecast = await makeForecast({ run: run.id, issueDay, horizonDays: 1 }, callOptions);
+      return { run, forecast };
+    },
+    makeForecast,
+    async place({ forecast: id, lon, lat, areaSquareMetres, category }, callOptions) {
+      const { forecast, mixtureHash, baselineMixtureHash } = forecasts.record(id);
+      const dataset = datasetSource(datasets.get(forecast.dataset));
+      const input = { dataset, mixtureHash, baselineMixtureHash, lon, lat, areaSquareMetres, category: category ?? null };
+      return warm.call("place", input, callOptions);
+    },
+    async evaluate(input, callOptions) {
+      const against = input.against ?? [BASELINE];
+      const unknown = against.find((name) => name !== BASELINE);
+      if (unknown !== undefined) {
+        throw new AppError("UnknownModel", {
+          message: `"${unknown}" is no baseline that runs can be compared with.`,
+          hint: `Compare with ${BASELINE}; give trained models as runs.`,
+          details: { name: unknown },
+        });
+      }
+      const sources = input.runs.map((id) => runSource(project, id));
+      const [datasetId, ...others] = new Set(input.runs.map((id) => runs.get(id).dataset));
+      if (datasetId === undefined || others.length > 0) {
+        throw new AppError("RunsNotComparable", {
+          message: "The runs were trained on different data sets, so they cannot be scored on the same days.",
+          hint: "Choose runs of one data set.",
+          details: { runs: input.runs },
+        });
+      }
+      const dataset = datasets.get(datasetId);
+      return warm.call(
+        "evaluate",
+        { dataset: datasetSource(dataset), runs: sources, against, scored: scoredPeriod(dataset, sources, input) },
+        callOptions,
+      );
+    },
+    async exportRaster(input, callOptions) {
+      const { forecast, mixtureHash } = forecasts.record(input.forecast);
+      const out = resolve(input.out ?? join(project.path, "exports", exportName(forecast, input)));
+      if (input.out === undefined) {
+        try {
+          await mkdir(dirname(out), { recursive: true });
+        } catch (error) {
+          throw discError(error, dirname(out));
+        }
+      }
+      const exported = await warm.call(
+        "exportRaster",
+        {
+          mixtureHash,
+          lineage: forecast.lineage,
+          out,
+          resolutionMetres: input.resolutionMetres,
+          category: input.category ?? null,
+          statistic: input.statistic,
+        },
+        callOptions,
+      );
+      return project.exports.add({ forecast: forecast.id, exported }).exported;
+    },
+    engineReport: () => warm.engineReport(),
+    processId: () => warm.processId(),
+    [Symbol.asyncDispose]: () => warm[Symbol.asyncDispose](),
+  };
+}
+
+/** Without a period: the days after every run's training. Throws NothingToScore, InvalidDay. */
+function scoredPeriod(dataset: Dataset, sources: readonly RunSource[], input: CallRequest<"evaluate">) {
+  const trainedUntil = Math.max(...sources.map(({ trained }) => trained.toDay));
+  const fromDay = input.fromDay === undefined ? trainedUntil : dayNumber(input.fromDay);
+  const toDay = input.toDay === undefined ? dayNumber(dataset.lastDay) + 1 : dayNumber(input.toDay);
+  if (fromDay < toDay) return { fromDay, toDay };
+  throw new AppError("NothingToScore", {
+    message: `No day is left to score: the training goes up to ${formatDay(trainedUntil - 1)}, the data to ${dataset.lastDay}.`,
+    hint: "Train on a period that ends earlier (--to), so that days remain, or name the days to score (--from, --to).",
+    details: { trainedUntil: formatDay(trainedUntil), lastDay: dataset.lastDay },
+  });
+}

@@ -1,0 +1,187 @@
+/** Trainings one after the other, each in a process of its own; the queue itself is the catalogue's table of jobs. */
+import { AppError } from "../../../models/errors/index.ts";
+import type { CallRequest, Changed, EngineReport, Job, JobProgress, Run } from "../../contract/index.ts";
+import type { ProjectCatalogue } from "../../project/index.ts";
+import type { TrainingEngine, TrainingTask } from "../training-messages.ts";
+import { datasetSource } from "./dataset-source.ts";
+import { startTraining, type TrainingProcess } from "./training-process.ts";
+import { dayNumber, newRunOf } from "./training-request.ts";
+
+export interface JobQueueOptions {
+  /** Called after the catalogue was written. */
+  readonly onChanged?: (changed: Changed) => void;
+  /** Trainings at the same time. One, because one uses all cores. */
+  readonly atOnce?: number;
+  /** Engine that trainings must have. */
+  readonly trainingEngine?: TrainingEngine;
+}
+
+export interface JobQueue extends AsyncDisposable {
+  /** Throws NotFound, UnknownModel, InvalidDay, PeriodOutsideData. */
+  startTraining(input: CallRequest<"run.start">): { readonly run: Run; readonly job: Job };
+  /** Goes on after the last finished epoch of a run that did not end. Throws NotFound, RunNotResumable. */
+  resume(run: string): { readonly run: Run; readonly job: Job };
+  /** Returns at once; the job's status tells the end. A job that has ended stays as it is. */
+  cancel(job: string): Job;
+  /** The job when it neither waits nor runs any more. */
+  finished(job: string): Promise<Job>;
+  onProgress(listener: (job: string, progress: JobProgress) => void): () => void;
+  /** What the last training of this session really computed with. */
+  engineReport(): EngineReport | null;
+  /** Id of the process of a running job. */
+  processOf(job: string): number | undefined;
+}
+
+const NOT_ENDED: readonly Run["status"][] = ["waiting", "running"];
+const RESUMABLE: readonly Run["status"][] = ["interrupted", "cancelled", "failed"];
+
+/**
+ * What a killed service left as waiting or running is interrupted: its processes ended with it, and whether to go on is the
+ * analyst's choice.
+ */
+function interruptForsaken(project: ProjectCatalogue): void {
+  project.transaction(() => {
+    for (const status of NOT_ENDED) {
+      for (const job of project.jobs.withStatus(status)) {
+        if (job.kind !== "train") continue;
+        project.jobs.update(job.id, { status: "interrupted" });
+        if (job.run !== null) project.runs.update(job.run, { status: "interrupted" });
+      }
+    }
+  });
+}
+
+function taskOf(project: ProjectCatalogue, runId: string, engine: TrainingEngine): TrainingTask {
+  const { run, configuration, maxMinutes, checkpoint } = project.runs.record(runId);
+  return {
+    store: project.store.root,
+    dataset: datasetSource(project.datasets.get(run.dataset)),
+    model: run.model,
+    fromDay: dayNumber(run.fromDay),
+    toDay: dayNumber(run.toDay),
+    validationFromDay: dayNumber(run.validationFromDay),
+    seed: run.seed,
+    configuration,
+    maxMinutes,
+    checkpoint,
+    secondsBefore: checkpoint === null ? 0 : (run.seconds ?? 0),
+    engine,
+  };
+}
+
+export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptions = {}): JobQueue {
+  const { onChanged, atOnce = 1, trainingEngine = "tensorflow" } = options;
+  const { jobs, runs } = project;
+  const active = new Map<string, TrainingProcess>();
+  const waiters = new Map<string, ((job: Job) => void)[]>();
+  const listeners = new Set<(job: string, progress: JobProgress) => void>();
+  let lastRun: string | undefined;
+  let closing = false;
+
+  interruptForsaken(project);
+
+  const changed = (...names: Changed[]): void => {
+    for (const name of names) onChanged?.(name);
+  };
+
+  const settle = (job: Job): void => {
+    for (const resolve of waiters.get(job.id) ?? []) resolve(job);
+    waiters.delete(job.id);
+  };
+
+  const launch = (job: Job, run: string): void => {
+    project.transaction(() => {
+      jobs.update(job.id, { status: "running" });
+      runs.update(run, { status: "running", error: null });
+    });
+    const training = startTraining(project, { run, job: job.id }, taskOf(project, run, trainingEngine), {
+      onProgress: (progress) => {
+        for (const listener of listeners) listener(job.id, progress);
+      },
+      onRunChanged: () => {
+        lastRun = run;
+        changed("runs", "engine");
+      },
+    });
+    active.set(job.id, training);
+    changed("runs", "jobs");
+    const end = (): void => {
+      active.delete(job.id);
+      changed("runs", "jobs");
+      settle(jobs.get(job.id));
+      startWaiting();
+    };
+    // A catalogue that cannot be written at the end keeps "running", which the next opening turns into "interrupted".
+    training.ended.then(end, end);
+  };
+
+  const startWaiting = (): void => {
+    if (closing) return;
+    for (const job of jobs.withStatus("waiting")) {
+      if (active.size >= atOnce) return;
+      if (job.kind === "train" && job.run !== null) launch(job, job.run);
+    }
+  };
+
+  const enqueue = (run: Run): { readonly run: Run; readonly job: Job } => {
+    const job = jobs.add({ kind: "train", run: run.id });
+    startWaiting();
+    if (!active.has(job.id)) changed("runs", "jobs");
+    return { run: runs.get(run.id), job: jobs.get(job.id) };
+  };
+
+  const setBoth = (job: Job, status: Run["status"]): Job => {
+    project.transaction(() => {
+      jobs.update(job.id, { status });
+      if (job.run !== null) runs.update(job.run, { status });
+    });
+    const updated = jobs.get(job.id);
+    changed("runs", "jobs");
+    settle(updated);
+    return updated;
+  };
+
+  return {
+    startTraining: (input) => enqueue(runs.add(newRunOf(project.datasets.get(input.dataset), input))),
+    resume(id) {
+      const { run, weightsHash } = runs.record(id);
+      if (!RESUMABLE.includes(run.status) || weightsHash !== null) {
+        throw new AppError("RunNotResumable", {
+          message: `${run.id} is ${run.status}; only a training that did not end can be resumed.`,
+          hint: run.status === "done" ? "Start a new training." : "Wait for it, or cancel it first.",
+          details: { run: run.id, status: run.status },
+        });
+      }
+      return enqueue(runs.update(id, { status: "waiting", error: null }));
+    },
+    cancel(id) {
+      const job = jobs.get(id);
+      const training = active.get(id);
+      if (training !== undefined) training.stop("cancelled");
+      else if (job.kind === "train" && job.status === "waiting") return setBoth(job, "cancelled");
+      return job;
+    },
+    finished(id) {
+      const job = jobs.get(id);
+      if (!NOT_ENDED.includes(job.status)) return Promise.resolve(job);
+      return new Promise((resolve) => {
+        waiters.set(id, [...(waiters.get(id) ?? []), resolve]);
+      });
+    },
+    onProgress(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    engineReport: () => (lastRun === undefined ? null : runs.get(lastRun).engine),
+    processOf: (id) => active.get(id)?.processId,
+    async [Symbol.asyncDispose]() {
+      closing = true;
+      for (const job of jobs.withStatus("waiting")) if (job.kind === "train") setBoth(job, "interrupted");
+      const running = [...active.values()];
+      for (const training of running) training.stop("interrupted");
+      await Promise.allSettled(running.map((training) => training.ended));
+    },
+  };
+}

@@ -1,0 +1,184 @@
+/** One training in a process of its own, with its events written into the catalogue. */
+import { isAppError } from "../../../models/errors/index.ts";
+import type { JobProgress, Run } from "../../contract/index.ts";
+import type { ProjectCatalogue, RunChange } from "../../project/index.ts";
+import {
+  type FromTraining,
+  fromTraining,
+  HEARTBEAT_MILLISECONDS,
+  type ToTraining,
+  type TrainingTask,
+} from "../training-messages.ts";
+import { startWorkerProcess } from "./worker-process.ts";
+
+/** How long a training has to end by itself after a cancel, in milliseconds, before its process is killed. */
+export const CANCEL_GRACE_MILLISECONDS = 5000;
+/** Heartbeats that may be missing in a row before the window is told. */
+const MISSED_HEARTBEATS = 3;
+/** Least time between two writes of a job's progress into the catalogue, in milliseconds: each one is a write to the disc. */
+const STORED_PROGRESS_MILLISECONDS = 1000;
+
+export type TrainingEnd = Extract<Run["status"], "interrupted" | "cancelled" | "failed" | "done">;
+
+export interface TrainingEvents {
+  readonly onProgress: (progress: JobProgress) => void;
+  readonly onRunChanged: () => void;
+}
+
+export interface TrainingProcess {
+  readonly processId: number | undefined;
+  /** Settles after the catalogue holds the outcome. */
+  readonly ended: Promise<TrainingEnd>;
+  /** Ends the training within a batch, or by force after the grace. `as` is the status that it gets. */
+  stop(as: "cancelled" | "interrupted"): void;
+}
+
+const ENTRY = new URL("../worker/training.ts", import.meta.url);
+
+type Outcome = Extract<FromTraining, { kind: "done" | "cancelled" | "failed" }>;
+
+export function startTraining(
+  project: ProjectCatalogue,
+  ids: { readonly run: string; readonly job: string },
+  task: TrainingTask,
+  events: TrainingEvents,
+): TrainingProcess {
+  const { runs, jobs, store } = project;
+  let outcome: Outcome | undefined;
+  let stoppedAs: "cancelled" | "interrupted" | undefined;
+  let peakMemoryMb = 0;
+  let storedProgressAt = 0;
+  let lastProgress: JobProgress = { share: null, message: "Starting the engine", rate: null, secondsLeft: null };
+  let releases = Promise.resolve();
+  let brokenBy: unknown;
+
+  const release = (hash: string | undefined): void => {
+    if (hash === undefined || runs.isReferenced(hash)) return;
+    releases = releases.then(() => store.release(hash)).catch(() => undefined);
+  };
+
+  const showProgress = (progress: JobProgress): void => {
+    lastProgress = progress;
+    if (Date.now() - storedProgressAt >= STORED_PROGRESS_MILLISECONDS) {
+      storedProgressAt = Date.now();
+      jobs.update(ids.job, { progress });
+    }
+    events.onProgress(progress);
+  };
+
+  const record = (message: FromTraining): void => {
+    switch (message.kind) {
+      case "heartbeat":
+        peakMemoryMb = Math.max(peakMemoryMb, message.peakMemoryMb);
+        return;
+      case "engine":
+        runs.update(ids.run, { engine: message.report, codeVersion: message.codeVersion });
+        events.onRunChanged();
+        return;
+      case "progress":
+        showProgress(message.progress);
+        return;
+      case "epoch":
+        runs.addLoss(ids.run, message.loss);
+        runs.update(ids.run, { epochs: message.loss.epoch, seconds: message.loss.secondsSinceStart });
+        events.onRunChanged();
+        return;
+      case "checkpoint": {
+        const before = runs.record(ids.run).checkpoint?.hash;
+        if (before === message.hash || !store.has(message.hash)) return;
+        runs.update(ids.run, { checkpoint: { hash: message.hash, epoch: message.epoch } });
+        release(before);
+        return;
+      }
+      default:
+        outcome = message;
+    }
+  };
+
+  const worker = startWorkerProcess(ENTRY, fromTraining, (message) => {
+    heard();
+    if (brokenBy !== undefined) return;
+    try {
+      record(message);
+    } catch (error) {
+      // The catalogue cannot be written (disc full): the training's last state in it stays, and the process ends.
+      brokenBy = error;
+      worker.kill();
+    }
+  });
+
+  let silence: NodeJS.Timeout | undefined;
+  const heard = (): void => {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      events.onProgress({ ...lastProgress, message: `${lastProgress.message}: not responding` });
+    }, MISSED_HEARTBEATS * HEARTBEAT_MILLISECONDS);
+  };
+  let grace: NodeJS.Timeout | undefined;
+
+  const conclude = (): { readonly status: TrainingEnd; readonly change: RunChange } => {
+    if (outcome?.kind === "done") {
+      const { kind: _, stepMs, weightsHash, ...figures } = outcome;
+      return {
+        status: "done",
+        change: { ...figures, weightsHash, ...(stepMs === null ? {} : { stepMs }), checkpoint: null, error: null },
+      };
+    }
+    if (outcome?.kind === "failed") {
+      const { code, message, hint } = outcome.error;
+      return { status: "failed", change: { error: { code, message, hint }, ...memory() } };
+    }
+    if (outcome?.kind === "cancelled") {
+      return {
+        status: stoppedAs ?? "cancelled",
+        change: { peakMemoryMb: outcome.peakMemoryMb, seconds: outcome.seconds, error: null },
+      };
+    }
+    return { status: stoppedAs ?? "interrupted", change: { ...memory(), ...crashError() } };
+  };
+  const memory = () => (peakMemoryMb > 0 ? { peakMemoryMb } : {});
+  let lastExit = "";
+  const crashError = (): Pick<RunChange, "error"> => {
+    if (stoppedAs !== undefined) return { error: null };
+    if (isAppError(brokenBy)) return { error: { code: brokenBy.code, message: brokenBy.message, hint: brokenBy.hint } };
+    return {
+      error: {
+        code: "EngineCrashed",
+        message: `The engine process ended in the middle of the training (${lastExit}).`,
+        hint: "Resume the training: it goes on after the last finished epoch. If it ends again, close other programs to free memory.",
+      },
+    };
+  };
+
+  const finish = async (): Promise<TrainingEnd> => {
+    const exit = await worker.exited;
+    clearTimeout(silence);
+    clearTimeout(grace);
+    lastExit = exit.signal ?? `exit status ${exit.code}`;
+    const checkpoint = runs.record(ids.run).checkpoint?.hash;
+    const { status, change } = conclude();
+    project.transaction(() => {
+      runs.update(ids.run, { ...change, status });
+      jobs.update(ids.job, {
+        status,
+        progress: status === "done" ? { ...lastProgress, share: 1, secondsLeft: 0 } : lastProgress,
+      });
+    });
+    if (status === "done") release(checkpoint);
+    await releases;
+    return status;
+  };
+
+  heard();
+  worker.send({ kind: "start", task } satisfies ToTraining);
+  return {
+    processId: worker.processId,
+    ended: finish(),
+    stop(as) {
+      if (stoppedAs !== undefined) return;
+      stoppedAs = as;
+      worker.send({ kind: "cancel" } satisfies ToTraining);
+      grace = setTimeout(() => worker.kill(), CANCEL_GRACE_MILLISECONDS);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * What the service and a training's process say to each other: small JSON messages, arrays by their hash in the store. What the
+ * process sends is checked on arrival.
+ */
+import { z } from "zod";
+import { type Dataset, engineReport, jobProgress, lossPoint } from "../contract/index.ts";
+import { wireError } from "./wire-error.ts";
+
+/** A data set as an engine process finds it. */
+export type DatasetSource = Pick<Dataset, "hash" | "categories" | "timeZone" | "firstDay" | "lastDay">;
+
+/** Engine that trainings use: "tensorflow" refuses where it is not installed, "auto" takes what there is. */
+export type TrainingEngine = "tensorflow" | "wasm" | "auto";
+
+export interface TrainingTask {
+  readonly store: string;
+  readonly dataset: DatasetSource;
+  readonly model: string;
+  /** Local days as numbers; toDay is the first that is not used. */
+  readonly fromDay: number;
+  readonly toDay: number;
+  readonly validationFromDay: number;
+  readonly seed: number;
+  readonly configuration: Readonly<Record<string, unknown>>;
+  readonly maxMinutes: number | null;
+  readonly checkpoint: { readonly hash: string; readonly epoch: number } | null;
+  /** Spent by earlier attempts. */
+  readonly secondsBefore: number;
+  readonly engine: TrainingEngine;
+}
+
+export type ToTraining = { readonly kind: "start"; readonly task: TrainingTask } | { readonly kind: "cancel" };
+
+const metrics = z.record(z.string(), z.number());
+
+export const fromTraining = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("heartbeat"), peakMemoryMb: z.number() }),
+  z.object({ kind: z.literal("engine"), report: engineReport, codeVersion: z.string() }),
+  z.object({ kind: z.literal("progress"), progress: jobProgress }),
+  z.object({ kind: z.literal("epoch"), loss: lossPoint }),
+  z.object({ kind: z.literal("checkpoint"), hash: z.string(), epoch: z.number().int() }),
+  z.object({
+    kind: z.literal("done"),
+    weightsHash: z.string(),
+    epochs: z.number().int(),
+    bestEpoch: z.number().int(),
+    validation: metrics,
+    baseline: metrics,
+    stepMs: z.object({ median: z.number(), p90: z.number() }).nullable(),
+    peakMemoryMb: z.number(),
+    seconds: z.number(),
+  }),
+  z.object({ kind: z.literal("cancelled"), peakMemoryMb: z.number(), seconds: z.number() }),
+  z.object({ kind: z.literal("failed"), error: wireError }),
+]);
+
+export type FromTraining = z.infer<typeof fromTraining>;
+
+/** How often an engine process shows that it is alive, in milliseconds; three missed ones in a row are reported. */
+export const HEARTBEAT_MILLISECONDS = 2000;
