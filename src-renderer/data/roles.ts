@@ -1,0 +1,26 @@
+import type { ColumnRoles } from "../../src-main/contract/index.ts";
+
+export const roles = ["time", "timeOfDay", "category", "lon", "lat"] as const satisfies readonly (keyof ColumnRoles)[];
+export type Role = (typeof roles)[number];
+
+/** Without these three there is nothing to map. */
+export const REQUIRED_ROLES: readonly Role[] = ["time", "lon", "lat"];
+
+/** Gives a role another column. A column has one role: whichever had it before loses it. */
+export function withRole(now: Partial<ColumnRoles>, role: Role, column: string | undefined): Partial<ColumnRoles> {
+  const next: Partial<Record<Role, string>> = {};
+  for (const other of roles) {
+    const held = other === role ? column : now[other];
+    if (held !== undefined && (other === role || held !== column)) next[other] = held;
+  }
+  return next;
+}
+
+/** The role that a column plays, if any. */
+export function roleOf(now: Partial<ColumnRoles>, column: string): Role | undefined {
+  return roles.find((role) => now[role] === column);
+}
+
+export function missingRoles(now: Partial<ColumnRoles>): readonly Role[] {
+  return REQUIRED_ROLES.filter((role) => now[role] === undefined);
+}

@@ -1,0 +1,102 @@
+import type { Exported, Forecast, JobProgress } from "../../src-main/contract/index.ts";
+import { type CallFailure, type Connection, isCancellation, toFailure } from "../client/index.ts";
+
+export interface ForecastWish {
+  readonly run: string;
+  readonly issueDay: string;
+  readonly horizonDays: number;
+}
+
+export interface RasterWish {
+  readonly forecast: string;
+  readonly resolutionMetres: number;
+  readonly statistic: "rate" | "count" | "probability";
+  readonly category: string | null;
+}
+
+/** A slow call of the forecast tab: one at a time, with progress, failure and cancel. */
+interface Work {
+  readonly busy: boolean;
+  readonly progress: JobProgress | null;
+  readonly failure: CallFailure | null;
+  cancel(): void;
+  dismiss(): void;
+}
+
+export interface Making {
+  readonly forecast: Work;
+  readonly raster: Work;
+  readonly exported: Exported | null;
+  /** The forecast, or null where it was cancelled or failed (then `forecast.failure` says why). */
+  make(wish: ForecastWish): Promise<Forecast | null>;
+  writeRaster(wish: RasterWish): Promise<void>;
+}
+
+type SlowCall<T> = (options: { signal: AbortSignal; onProgress: (progress: JobProgress) => void }) => Promise<T>;
+
+function createWork(): Work & { run<T>(call: SlowCall<T>): Promise<T | null> } {
+  let busy = $state(false);
+  let progress = $state.raw<JobProgress | null>(null);
+  let failure = $state.raw<CallFailure | null>(null);
+  let controller = new AbortController();
+  return {
+    get busy() {
+      return busy;
+    },
+    get progress() {
+      return progress;
+    },
+    get failure() {
+      return failure;
+    },
+    cancel: () => controller.abort(),
+    dismiss() {
+      failure = null;
+    },
+    async run(call) {
+      controller.abort();
+      const own = new AbortController();
+      controller = own;
+      busy = true;
+      progress = null;
+      failure = null;
+      try {
+        return await call({
+          signal: own.signal,
+          onProgress: (value) => {
+            if (controller === own) progress = value;
+          },
+        });
+      } catch (error) {
+        if (controller === own && !isCancellation(error)) failure = toFailure(error);
+        return null;
+      } finally {
+        if (controller === own) {
+          busy = false;
+          progress = null;
+        }
+      }
+    },
+  };
+}
+
+export function createMaking(connection: Connection): Making {
+  const forecast = createWork();
+  const raster = createWork();
+  let exported = $state.raw<Exported | null>(null);
+  return {
+    forecast,
+    raster,
+    get exported() {
+      return exported;
+    },
+    make: (wish) => forecast.run((options) => connection.call("forecast.make", wish, options)),
+    async writeRaster(wish) {
+      exported = null;
+      const { category, ...rest } = wish;
+      exported = await raster.run((options) =>
+        connection.call("export.raster", { ...rest, format: "geotiff", ...(category === null ? {} : { category }) }, options),
+      );
+    },
+  };
+}

@@ -1,0 +1,208 @@
+import type { Dataset, Forecast, Place } from "../../src-main/contract/index.ts";
+import {
+  type CallFailure,
+  type Connection,
+  type Drawing,
+  isCancellation,
+  pullDrawing,
+  pullIncidents,
+  toFailure,
+} from "../client/index.ts";
+import { format } from "../words/index.ts";
+import { pointsOfCategory } from "./points.ts";
+
+export interface Pin {
+  readonly lon: number;
+  readonly lat: number;
+}
+
+export interface Hover extends Pin {
+  readonly value: number | null;
+}
+
+/** What is on the map: the drawing of one forecast, the incidents that then happened, the pinned place. */
+export interface Showing {
+  readonly drawing: Drawing | null;
+  /** Id of the forecast that `drawing` belongs to. */
+  readonly drawnForecast: string | null;
+  readonly loading: boolean;
+  readonly failure: CallFailure | null;
+  readonly points: Float32Array | null;
+  readonly pin: Pin | null;
+  readonly place: Place | null;
+  readonly placeFailure: CallFailure | null;
+  observed: boolean;
+  opacity: number;
+  legend: boolean;
+  hover: Hover | null;
+  /** Loads the drawing of a forecast, or clears the map. */
+  show(forecast: string | null): void;
+  /** Loads the incidents of the forecast's valid days, when they are to be shown. */
+  showObserved(forecast: Forecast | undefined, dataset: Dataset | undefined, category: string | null): void;
+  pinAt(pin: Pin | null): void;
+  /** Asks what is forecast for the pinned place. */
+  inspect(forecast: string | null, areaSquareMetres: number, category: string | null): void;
+}
+
+/** Drawings kept for going back and forth; each takes a few hundred kB. */
+const KEPT_DRAWINGS = 6;
+const FIRST_OPACITY = 0.85;
+
+export function createShowing(connection: Connection): Showing {
+  let drawing = $state.raw<Drawing | null>(null);
+  let drawnForecast = $state<string | null>(null);
+  let loading = $state(false);
+  let failure = $state.raw<CallFailure | null>(null);
+  let points = $state.raw<Float32Array | null>(null);
+  let pin = $state.raw<Pin | null>(null);
+  let place = $state.raw<Place | null>(null);
+  let placeFailure = $state.raw<CallFailure | null>(null);
+  let observed = $state(false);
+  let opacity = $state(FIRST_OPACITY);
+  let legend = $state(true);
+  let hover = $state.raw<Hover | null>(null);
+
+  const kept = new Map<string, Drawing>();
+  let drawingWork = new AbortController();
+  let pointsWork = new AbortController();
+  let placeWork = new AbortController();
+
+  const load = async (forecast: string, signal: AbortSignal): Promise<Drawing> => {
+    const known = kept.get(forecast);
+    if (known !== undefined) return known;
+    const { drawing: header } = await connection.call("forecast.get", { forecast }, { signal });
+    const loaded = await pullDrawing(forecast, header, signal);
+    kept.set(forecast, loaded);
+    const oldest = kept.keys().next().value;
+    if (kept.size > KEPT_DRAWINGS && oldest !== undefined) kept.delete(oldest);
+    return loaded;
+  };
+
+  return {
+    get drawing() {
+      return drawing;
+    },
+    get drawnForecast() {
+      return drawnForecast;
+    },
+    get loading() {
+      return loading;
+    },
+    get failure() {
+      return failure;
+    },
+    get points() {
+      return points;
+    },
+    get pin() {
+      return pin;
+    },
+    get place() {
+      return place;
+    },
+    get placeFailure() {
+      return placeFailure;
+    },
+    get observed() {
+      return observed;
+    },
+    set observed(value) {
+      observed = value;
+    },
+    get opacity() {
+      return opacity;
+    },
+    set opacity(value) {
+      opacity = Math.min(1, Math.max(0.1, value));
+    },
+    get legend() {
+      return legend;
+    },
+    set legend(value) {
+      legend = value;
+    },
+    get hover() {
+      return hover;
+    },
+    set hover(value) {
+      hover = value;
+    },
+    show(forecast) {
+      drawingWork.abort();
+      const work = new AbortController();
+      drawingWork = work;
+      failure = null;
+      loading = forecast !== null;
+      if (forecast === null) {
+        drawing = null;
+        drawnForecast = null;
+        return;
+      }
+      load(forecast, work.signal)
+        .then((loaded) => {
+          if (work.signal.aborted) return;
+          drawing = loaded;
+          drawnForecast = forecast;
+          loading = false;
+        })
+        .catch((error: unknown) => {
+          if (work.signal.aborted) return;
+          loading = false;
+          drawing = null;
+          drawnForecast = null;
+          failure = toFailure(error);
+        });
+    },
+    showObserved(forecast, dataset, category) {
+      pointsWork.abort();
+      const work = new AbortController();
+      pointsWork = work;
+      if (!observed || forecast === undefined || dataset === undefined || forecast.observedCount === null) {
+        points = null;
+        return;
+      }
+      pullIncidents(dataset.id, forecast.validFromDay, format.addDays(forecast.validFromDay, forecast.validDays), work.signal)
+        .then((incidents) => {
+          if (work.signal.aborted) return;
+          const names = dataset.categories.map(({ name }) => name);
+          points = category === null ? incidents.lonLat : pointsOfCategory(incidents, names.indexOf(category));
+        })
+        .catch((error: unknown) => {
+          if (work.signal.aborted || isCancellation(error)) return;
+          points = null;
+          failure = toFailure(error);
+        });
+    },
+    pinAt(next) {
+      pin = next;
+      place = null;
+      placeFailure = null;
+    },
+    inspect(forecast, areaSquareMetres, category) {
+      placeWork.abort();
+      const work = new AbortController();
+      placeWork = work;
+      if (pin === null || forecast === null) {
+        place = null;
+        return;
+      }
+      const { lon, lat } = pin;
+      connection
+        .call(
+          "forecast.place",
+          { forecast, lon, lat, areaSquareMetres, ...(category === null ? {} : { category }) },
+          { signal: work.signal },
+        )
+        .then((found) => {
+          if (work.signal.aborted) return;
+          place = found;
+          placeFailure = null;
+        })
+        .catch((error: unknown) => {
+          if (work.signal.aborted) return;
+          place = null;
+          placeFailure = toFailure(error);
+        });
+    },
+  };
+}

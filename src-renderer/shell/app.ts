@@ -1,0 +1,27 @@
+import { createContext } from "svelte";
+import type { Connection } from "../client/index.ts";
+import type { Importing } from "../data/importing.svelte.ts";
+import type { Rejects } from "../data/rejects.svelte.ts";
+import type { Making } from "../forecast/making.svelte.ts";
+import type { Showing } from "../forecast/showing.svelte.ts";
+import type { Training } from "../train/training.svelte.ts";
+import type { Notices } from "./notices.svelte.ts";
+import type { ProjectState } from "./project.svelte.ts";
+import type { Theme } from "./theme.svelte.ts";
+import type { View } from "./view.svelte.ts";
+
+/** What the parts of the window share. Made once, handed down by context. */
+export interface App {
+  readonly connection: Connection;
+  readonly project: ProjectState;
+  readonly view: View;
+  readonly theme: Theme;
+  readonly notices: Notices;
+  readonly showing: Showing;
+  readonly importing: Importing;
+  readonly rejects: Rejects;
+  readonly training: Training;
+  readonly making: Making;
+}
+
+export const [useApp, provideApp] = createContext<App>();

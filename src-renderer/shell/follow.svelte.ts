@@ -1,0 +1,81 @@
+import { untrack } from "svelte";
+import { categoryOf } from "../forecast/captions.ts";
+import { format, words } from "../words/index.ts";
+import type { App } from "./app.ts";
+import { firstForecast, viewOfForecast } from "./navigate.ts";
+
+/** What follows from a change elsewhere: the map from the chosen forecast, the card from the pin, a forecast from a finished training. */
+export function follow(app: App): void {
+  const { project, view, showing, training, making, notices } = app;
+
+  // A first view without any choice, or a link to what is gone: show the best there is.
+  $effect(() => {
+    if (!project.loaded || project.forecast(view.now.forecast) !== undefined) return;
+    const first = firstForecast(project.forecasts);
+    untrack(() => {
+      if (first !== undefined) view.change({ ...viewOfForecast(first), dataset: view.now.dataset ?? first.dataset }, "quietly");
+      else if (view.now.forecast !== null) view.change({ forecast: null }, "quietly");
+      if (first === undefined && project.datasets.length === 0 && view.now.tab === "forecast")
+        view.change({ tab: "data" }, "quietly");
+    });
+  });
+
+  const shownForecast = $derived(project.forecast(view.now.forecast));
+  const shownId = $derived(shownForecast?.id ?? null);
+  const category = $derived(categoryOf(shownForecast, view.now.category));
+
+  $effect(() => {
+    const id = shownId;
+    untrack(() => showing.show(id));
+  });
+
+  $effect(() => {
+    void showing.pin;
+    const [id, area, chosen] = [shownId, view.now.areaSquareMetres, category];
+    untrack(() => showing.inspect(id, area, chosen));
+  });
+
+  $effect(() => {
+    void showing.observed;
+    const [forecast, chosen] = [shownForecast, category];
+    const dataset = project.dataset(forecast?.dataset ?? null);
+    untrack(() => showing.showObserved(forecast, dataset, chosen));
+  });
+
+  // The loss curve of the chosen run, or of the one that trains; asked again with each change of runs or jobs.
+  $effect(() => {
+    const running = project.jobs.find((job) => job.kind === "train" && job.status === "running")?.run ?? null;
+    const newest = [...project.runs]
+      .filter((run) => run.model !== "climatology")
+      .sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+    const chosen = project.run(view.now.run);
+    const run = (chosen?.model === "climatology" ? undefined : chosen?.id) ?? running ?? newest?.id ?? null;
+    untrack(() => training.follow(run));
+  });
+
+  $effect(() => {
+    const ended = project.runs.filter(
+      (run) => training.started.has(run.id) && run.status !== "waiting" && run.status !== "running",
+    );
+    untrack(() => {
+      for (const run of ended) {
+        training.forget(run.id);
+        if (run.status === "failed") notices.tell("bad", run.error?.message ?? words.train.runs.statuses.failed);
+        else if (run.status === "interrupted") notices.tell("caution", words.train.interrupted);
+        else if (run.status === "done" || run.bestEpoch !== null) void forecastOf(run.id, run.dataset, run.status === "done");
+      }
+    });
+  });
+
+  /** The day after the data is what a training is for: its forecast replaces what is on the map. */
+  async function forecastOf(run: string, dataset: string, whole: boolean): Promise<void> {
+    const lastDay = project.dataset(dataset)?.lastDay;
+    if (lastDay === undefined) return;
+    const issueDay = format.addDays(lastDay, 1);
+    const forecast = await making.make({ run, issueDay, horizonDays: 1 });
+    if (forecast === null) return;
+    await project.refresh();
+    notices.tell("good", whole ? words.train.done(forecast.validFromDay) : words.train.stopped);
+    view.change(viewOfForecast(forecast));
+  }
+}

@@ -1,0 +1,2 @@
+export { words } from "./en.ts";
+export * as format from "./format.ts";
