@@ -119,7 +119,8 @@ async function readVerified(root: string, hash: string): Promise<Uint8Array> {
       details: { path, hash },
     });
   }
-  return bytes;
+  // Not the Buffer itself: its slice() shares memory where a Uint8Array's copies.
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Opens (and makes, where absent) a store and removes what killed writers left. Throws NotWritable, DiscFull. */
