@@ -134,12 +134,17 @@ function geoTags(grid: Grid): TiffTag[] {
   ];
 }
 
+/** Text of an item. GDAL unescapes twice (it also escapes twice on writing), and what follows a bare ampersand would be lost. */
+function itemText(text: string): string {
+  return escapeXml(text.replaceAll("&", "&amp;"));
+}
+
 function gdalMetadata(band: RasterBand, metadata: Readonly<Record<string, string>>): string {
-  const items = Object.entries(metadata).map(([key, value]) => `  <Item name="${escapeXml(key)}">${escapeXml(value)}</Item>`);
+  const items = Object.entries(metadata).map(([key, value]) => `  <Item name="${escapeXml(key)}">${itemText(value)}</Item>`);
   return [
     "<GDALMetadata>",
-    `  <Item name="DESCRIPTION" sample="0" role="description">${escapeXml(band.description)}</Item>`,
-    `  <Item name="UNITTYPE" sample="0" role="unittype">${escapeXml(band.unit)}</Item>`,
+    `  <Item name="DESCRIPTION" sample="0" role="description">${itemText(band.description)}</Item>`,
+    `  <Item name="UNITTYPE" sample="0" role="unittype">${itemText(band.unit)}</Item>`,
     ...items,
     "</GDALMetadata>",
   ].join("\n");

@@ -12,15 +12,18 @@ export interface ColourStop {
   readonly colour: string;
 }
 
-/** Ascending values with their colours; equal quantiles fall together, the lighter colour wins. `sorted` ascends and has no NaN. */
+/**
+ * Ascending values with their colours. Quantiles that read the same in a legend fall together, the lighter colour wins. `sorted`
+ * ascends and has no NaN.
+ */
 export function colourStops(sorted: Float32Array): ColourStop[] {
-  const stops = new Map<number, string>();
+  const stops = new Map<string, ColourStop>();
   for (const [index, quantile] of BREAK_QUANTILES.entries()) {
     const value = sorted[Math.round(quantile * (sorted.length - 1))];
     const colour = VIRIDIS[index];
-    if (value !== undefined && colour !== undefined) stops.set(value, colour);
+    if (value !== undefined && colour !== undefined) stops.set(label(value), { value, colour });
   }
-  return [...stops].map(([value, colour]) => ({ value, colour }));
+  return [...stops.values()];
 }
 
 export interface StyleText {

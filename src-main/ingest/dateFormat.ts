@@ -112,5 +112,7 @@ export function guessDateFormat(values: readonly string[]): DateFormatGuess | un
 /** SQL that reads `text` (a trimmed SQL expression) as a TIMESTAMP: local, or UTC for an instant. NULL where it does not fit. */
 export function timestampSql(format: DateFormat, text: string): string {
   if (format.strptime !== "iso") return `try_strptime(${text}, '${format.strptime}')`;
-  return `CASE WHEN regexp_matches(${text}, '${format.pattern}') THEN try_cast(${text} AS TIMESTAMP) END`;
+  // A cast to TIMESTAMP would pass over the offset without a word.
+  const value = format.isInstant ? `timezone('UTC', try_cast(${text} AS TIMESTAMPTZ))` : `try_cast(${text} AS TIMESTAMP)`;
+  return `CASE WHEN regexp_matches(${text}, '${format.pattern}') THEN ${value} END`;
 }

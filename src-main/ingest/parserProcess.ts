@@ -1,5 +1,5 @@
 /** Entry of the parser process. It receives one task, answers with progress and one result or error, and is ended by its parent. */
-import { isAppError } from "../../models/errors/index.ts";
+import { AppError, isAppError } from "../../models/errors/index.ts";
 import type { CallError, JobProgress } from "../contract/index.ts";
 import { importIncidents } from "./importIncidents.ts";
 import { previewIncidents } from "./preview.ts";
@@ -21,10 +21,23 @@ async function answer(task: ParserTask): Promise<void> {
       task.kind === "previewIncidents" ? await previewIncidents(task, options) : await importIncidents(task, options);
     send({ kind: "result", result });
   } catch (error) {
-    if (!isAppError(error)) throw error;
-    const { code, message, hint, details } = error;
+    const known = isAppError(error) ? error : discFull(error, task);
+    // What nobody foresaw ends the process with its stack on standard error; the parent makes a ParserCrashed of it.
+    if (known === undefined) throw error;
+    const { code, message, hint, details } = known;
     send({ kind: "error", error: { code, message, hint, details } });
   }
+}
+
+/** Node and DuckDB say in different ways that the disc is full. */
+function discFull(error: unknown, task: ParserTask): AppError | undefined {
+  if (!(error instanceof Error) || !/ENOSPC|no space left/i.test(error.message)) return undefined;
+  return new AppError("DiscFull", {
+    message: `There is no room left on the disc to unpack ${task.fileName}.`,
+    hint: "An import needs about twice the size of the unpacked table for a while. Free some space and try again.",
+    details: { folder: task.workFolder },
+    cause: error,
+  });
 }
 
 process.once("message", (task: ParserTask) => void answer(task));
