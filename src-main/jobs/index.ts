@@ -2,4 +2,3 @@ export { createEngine, type Engine, type EngineOptions } from "./queue/engine.ts
 export { createJobQueue, type JobQueue, type JobQueueOptions } from "./queue/job-queue.ts";
 export { DEFAULT_PRESET, DEFAULT_SEED, FORECASTERS } from "./queue/training-request.ts";
 export type { CallOptions } from "./queue/warm-process.ts";
-export type { TrainingEngine } from "./training-messages.ts";

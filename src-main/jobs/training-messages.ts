@@ -9,9 +9,6 @@ import { wireError } from "./wire-error.ts";
 /** A data set as an engine process finds it. */
 export type DatasetSource = Pick<Dataset, "hash" | "categories" | "timeZone" | "firstDay" | "lastDay">;
 
-/** Engine that trainings use: "tensorflow" refuses where it is not installed, "auto" takes what there is. */
-export type TrainingEngine = "tensorflow" | "wasm" | "auto";
-
 export interface TrainingTask {
   readonly store: string;
   readonly dataset: DatasetSource;
@@ -26,7 +23,6 @@ export interface TrainingTask {
   readonly checkpoint: { readonly hash: string; readonly epoch: number } | null;
   /** Spent by earlier attempts. */
   readonly secondsBefore: number;
-  readonly engine: TrainingEngine;
 }
 
 export type ToTraining = { readonly kind: "start"; readonly task: TrainingTask } | { readonly kind: "cancel" };

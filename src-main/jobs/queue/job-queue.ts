@@ -2,7 +2,7 @@
 import { AppError } from "../../../models/errors/index.ts";
 import type { CallRequest, Changed, EngineReport, Job, JobProgress, Run } from "../../contract/index.ts";
 import type { ProjectCatalogue } from "../../project/index.ts";
-import type { TrainingEngine, TrainingTask } from "../training-messages.ts";
+import type { TrainingTask } from "../training-messages.ts";
 import { datasetSource } from "./dataset-source.ts";
 import { startTraining, type TrainingProcess } from "./training-process.ts";
 import { dayNumber, newRunOf } from "./training-request.ts";
@@ -12,8 +12,6 @@ export interface JobQueueOptions {
   readonly onChanged?: (changed: Changed) => void;
   /** Trainings at the same time. One, because one uses all cores. */
   readonly atOnce?: number;
-  /** Engine that trainings must have. */
-  readonly trainingEngine?: TrainingEngine;
 }
 
 export interface JobQueue extends AsyncDisposable {
@@ -51,7 +49,7 @@ function interruptForsaken(project: ProjectCatalogue): void {
   });
 }
 
-function taskOf(project: ProjectCatalogue, runId: string, engine: TrainingEngine): TrainingTask {
+function taskOf(project: ProjectCatalogue, runId: string): TrainingTask {
   const { run, configuration, maxMinutes, checkpoint } = project.runs.record(runId);
   return {
     store: project.store.root,
@@ -65,12 +63,11 @@ function taskOf(project: ProjectCatalogue, runId: string, engine: TrainingEngine
     maxMinutes,
     checkpoint,
     secondsBefore: checkpoint === null ? 0 : (run.seconds ?? 0),
-    engine,
   };
 }
 
 export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptions = {}): JobQueue {
-  const { onChanged, atOnce = 1, trainingEngine = "tensorflow" } = options;
+  const { onChanged, atOnce = 1 } = options;
   const { jobs, runs } = project;
   const active = new Map<string, TrainingProcess>();
   const waiters = new Map<string, ((job: Job) => void)[]>();
@@ -94,7 +91,7 @@ export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptio
       jobs.update(job.id, { status: "running" });
       runs.update(run, { status: "running", error: null });
     });
-    const training = startTraining(project, { run, job: job.id }, taskOf(project, run, trainingEngine), {
+    const training = startTraining(project, { run, job: job.id }, taskOf(project, run), {
       onProgress: (progress) => {
         for (const listener of listeners) listener(job.id, progress);
       },

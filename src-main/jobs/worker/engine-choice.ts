@@ -2,7 +2,6 @@
 import { AppError } from "../../../models/errors/index.ts";
 import type { EngineReport } from "../../contract/index.ts";
 import { loadEngine, NATIVE_DOWNLOAD_BYTES, nativeEngineInstalled } from "../../engine/index.ts";
-import type { TrainingEngine } from "../training-messages.ts";
 
 /** A model that computes without tensors uses no engine; its report says so. */
 export const PLAIN_ENGINE: EngineReport = {
@@ -12,18 +11,20 @@ export const PLAIN_ENGINE: EngineReport = {
   gpu: false,
 };
 
-/** Throws EngineMissing where the native engine is demanded and not installed, and what kept an installed one from loading. */
-export async function loadTrainingEngine(prefer: TrainingEngine): Promise<EngineReport> {
-  if (prefer === "tensorflow" && !(await nativeEngineInstalled())) {
+/**
+ * For trainings: the native engine alone, because the others lack the kernels of the network's gradients or take an hour for a
+ * minute's work. Throws EngineMissing, and what kept an installed engine from loading.
+ */
+export async function trainingEngine(): Promise<EngineReport> {
+  if (!(await nativeEngineInstalled())) {
     throw new AppError("EngineMissing", {
       message: "Training needs the native engine (TensorFlow), which is not installed.",
       hint: `Install it once (a download of ${Math.round(NATIVE_DOWNLOAD_BYTES / 1e6)} MB): "Install engine" in the window, or isarithm engine install.`,
       details: { downloadBytes: NATIVE_DOWNLOAD_BYTES },
     });
   }
-  const { problem, ...report } = await loadEngine({ prefer });
-  // A training that was promised the native engine must not take an hour on another one without a word.
-  if (prefer === "tensorflow" && problem !== null) throw new AppError(problem.code, { ...problem });
+  const { problem, ...report } = await loadEngine({ prefer: "tensorflow" });
+  if (problem !== null) throw new AppError(problem.code, { message: problem.message, hint: problem.hint });
   return report;
 }
 

@@ -6,7 +6,7 @@ import { openStore, readForecaster, writeForecaster } from "../../store/index.ts
 import { type FromTraining, HEARTBEAT_MILLISECONDS, type ToTraining, type TrainingTask } from "../training-messages.ts";
 import { toWireError } from "../wire-error.ts";
 import { codeVersion } from "./code-version.ts";
-import { loadTrainingEngine, PLAIN_ENGINE } from "./engine-choice.ts";
+import { PLAIN_ENGINE, trainingEngine } from "./engine-choice.ts";
 import { forecasterNamed } from "./forecasters.ts";
 import { createPace, type Pace } from "./pace.ts";
 
@@ -43,7 +43,7 @@ async function train(task: TrainingTask, signal: AbortSignal): Promise<void> {
   const startedAt = performance.now();
   const seconds = () => task.secondsBefore + (performance.now() - startedAt) / 1000;
   const forecaster = await forecasterNamed(task.model);
-  const report = forecaster.usesTensors ? await loadTrainingEngine(task.engine) : PLAIN_ENGINE;
+  const report = forecaster.usesTensors ? await trainingEngine() : PLAIN_ENGINE;
   await send({ kind: "engine", report, codeVersion: codeVersion() });
   const store = await openStore(task.store);
   const incidents = await readIncidents(store.pathOf(task.dataset.hash), task.dataset);

@@ -43,7 +43,12 @@ export async function sampleProject(): Promise<SampleProject> {
   const file = join(folder.path, "town.csv");
   await writeFile(file, townCsv());
   await using work = await project.store.temporaryFolder();
-  const { parquetPath, rejectsPath, dateFormat: _, ...found } = await runParser({
+  const {
+    parquetPath,
+    rejectsPath,
+    dateFormat: _,
+    ...found
+  } = await runParser({
     kind: "importIncidents",
     file,
     fileName: "town.csv",

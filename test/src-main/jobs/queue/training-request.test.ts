@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import type { Dataset } from "../../../../src-main/contract/index.ts";
+import { DEFAULT_SEED } from "../../../../src-main/jobs/index.ts";
+import { newRunOf } from "../../../../src-main/jobs/queue/training-request.ts";
+import { SAMPLE_DATASET } from "../../project/sample-dataset.ts";
+
+const DATASET: Dataset = { ...SAMPLE_DATASET, id: "dataset-1", kind: "incidents", createdAt: "2026-01-01T00:00:00Z" };
+
+test("without a period the whole data set is used, its last tenth for validation", () => {
+  // 2010-01-01 to 2010-08-31 are 243 days; a tenth of them, rounded, is 24.
+  expect(newRunOf(DATASET, { dataset: "dataset-1", model: "crime" })).toEqual({
+    dataset: "dataset-1",
+    model: "crime",
+    title: "Graph-ConvGRU, standard",
+    preset: "standard",
+    seed: DEFAULT_SEED,
+    fromDay: "2010-01-01",
+    toDay: "2010-09-01",
+    validationFromDay: "2010-08-08",
+    configuration: { preset: "standard" },
+    maxMinutes: null,
+  });
+});
+
+test("what was asked for stands in the run", () => {
+  const run = newRunOf(DATASET, {
+    dataset: "dataset-1",
+    model: "crime",
+    preset: "quick",
+    fromDay: "2010-02-01",
+    toDay: "2010-05-12",
+    seed: 7,
+    epochs: 3,
+    maxMinutes: 5,
+    configuration: { steps: 4 },
+  });
+  expect(run).toMatchObject({
+    fromDay: "2010-02-01",
+    toDay: "2010-05-12",
+    validationFromDay: "2010-05-02",
+    seed: 7,
+    maxMinutes: 5,
+  });
+  expect(run.configuration).toEqual({ preset: "quick", epochs: 3, steps: 4 });
+});
+
+test("what cannot be trained is refused before anything is written", () => {
+  const request = (change: object) => () => newRunOf(DATASET, { dataset: "dataset-1", model: "crime", ...change });
+  expect(request({ model: "oracle" })).toThrow(expect.objectContaining({ code: "UnknownModel" }));
+  expect(request({ fromDay: "2009-12-31" })).toThrow(expect.objectContaining({ code: "PeriodOutsideData" }));
+  expect(request({ toDay: "2010-09-02" })).toThrow(expect.objectContaining({ code: "PeriodOutsideData" }));
+  expect(request({ fromDay: "2010-03-01", toDay: "2010-03-01" })).toThrow(expect.objectContaining({ code: "PeriodOutsideData" }));
+  expect(request({ fromDay: "2010-02-30" })).toThrow(expect.objectContaining({ code: "InvalidDay" }));
+});
