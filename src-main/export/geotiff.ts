@@ -5,9 +5,9 @@
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
 import type { Grid } from "../../models/grid/index.ts";
-import { writeWhole } from "./fileWriting.ts";
-import { predictFloat32 } from "./floatPredictor.ts";
-import { ascii, double, encodeDirectory, long, short, type TiffTag } from "./tiffDirectory.ts";
+import { writeWhole } from "./file-writing.ts";
+import { predictFloat32 } from "./float-predictor.ts";
+import { ascii, double, encodeDirectory, long, short, type TiffTag } from "./tiff-directory.ts";
 
 /** Edge of a tile. 256 is what GDAL and web maps use; smaller tiles compress worse, larger ones make a viewer read too much. */
 export const TILE_SIZE = 256;

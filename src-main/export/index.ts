@@ -7,4 +7,4 @@ export {
   type RateRasterRequest,
   type WrittenRaster,
   writeRateRaster,
-} from "./rateRaster.ts";
+} from "./rate-raster.ts";

@@ -2,11 +2,11 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { AppError } from "../../models/errors/index.ts";
 import type { ColumnRoles } from "../contract/index.ts";
-import type { CleanTable } from "./cleanTable.ts";
+import type { CleanTable } from "./clean-table.ts";
 import { literal, query, queryOne } from "./database.ts";
-import { type DateFormat, guessDateFormat, timestampSql } from "./dateFormat.ts";
-import { MAX_RECORD_BYTES } from "./recordSplitter.ts";
-import { guessTimeOfDay, secondOfDaySql, type TimeOfDayFormat } from "./timeOfDay.ts";
+import { type DateFormat, guessDateFormat, timestampSql } from "./date-format.ts";
+import { MAX_RECORD_BYTES } from "./record-splitter.ts";
+import { guessTimeOfDay, secondOfDaySql, type TimeOfDayFormat } from "./time-of-day.ts";
 
 /** Degrees from the median, in either axis, beyond which a point is a geocoding error: no study area is two degrees wide. */
 export const FAR_DEGREES = 1;

@@ -2,10 +2,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { formatDay } from "../../models/forecast/index.ts";
 import type { Finding } from "../contract/index.ts";
-import type { CleanTable } from "./cleanTable.ts";
+import type { CleanTable } from "./clean-table.ts";
 import type { Conversion } from "./conversion.ts";
 import { query, queryOne } from "./database.ts";
-import { clockChanges } from "./timeZone.ts";
+import { clockChanges } from "./time-zone.ts";
 
 /** Share of all incidents on one point from which it is worth a word: .1 % makes a peak that no neighbourhood has. */
 export const ONE_POINT_SHARE = 0.001;

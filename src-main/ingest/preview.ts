@@ -1,7 +1,7 @@
 import { AppError } from "../../models/errors/index.ts";
 import { type ColumnGuess, type ColumnRoles, columnRoles, type ImportPreview, type JobProgress } from "../contract/index.ts";
-import { cleanTable } from "./cleanTable.ts";
-import { guessColumns } from "./columnGuess.ts";
+import { cleanTable } from "./clean-table.ts";
+import { guessColumns } from "./column-guess.ts";
 import {
   checkRoles,
   convertRecords,
@@ -14,7 +14,7 @@ import {
 import { openLockedDatabase, queryOne } from "./database.ts";
 import { openTableSource } from "./source.ts";
 import type { PreviewTask } from "./task.ts";
-import { checkTimeZone, guessTimeZone } from "./timeZone.ts";
+import { checkTimeZone, guessTimeZone } from "./time-zone.ts";
 
 export interface ParserOptions {
   readonly signal?: AbortSignal;

@@ -1,6 +1,6 @@
 import type { ColumnGuess, ColumnRoles } from "../contract/index.ts";
-import { type DateFormatGuess, guessDateFormat } from "./dateFormat.ts";
-import { guessTimeOfDay } from "./timeOfDay.ts";
+import { type DateFormatGuess, guessDateFormat } from "./date-format.ts";
+import { guessTimeOfDay } from "./time-of-day.ts";
 
 /** More categories than this in the rows looked at, and a column is a description or an address rather than a category. */
 export const MAX_GUESSED_CATEGORIES = 200;

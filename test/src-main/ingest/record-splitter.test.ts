@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import { createRecordSplitter, joinFields, splitFields } from "../../../src-main/ingest/recordSplitter.ts";
+import { createRecordSplitter, joinFields, splitFields } from "../../../src-main/ingest/record-splitter.ts";
 import { CRIME_DATA } from "./tables.ts";
 
 interface Split {

@@ -2,10 +2,10 @@ import { AppError } from "../../models/errors/index.ts";
 import { type CategoryChoice, formatDay, type IntensityPrediction, type Lineage } from "../../models/forecast/index.ts";
 import { cellAreaSquareMetres, cellRect, type Grid, type LocalGrid, lonLatGrid } from "../../models/grid/index.ts";
 import type { Exported, JobProgress } from "../contract/index.ts";
-import { writeWhole } from "./fileWriting.ts";
+import { writeWhole } from "./file-writing.ts";
 import { writeGeoTiff } from "./geotiff.ts";
-import { colourStops, qgisStyle } from "./qgisStyle.ts";
-import { coveringGrid, studyAreaOf } from "./studyArea.ts";
+import { colourStops, qgisStyle } from "./qgis-style.ts";
+import { coveringGrid, studyAreaOf } from "./study-area.ts";
 
 /** Most cells along an edge: 20,000 x 20,000 float32 are 1.6 GB, what a TIFF of 32-bit offsets and a desktop GIS still bear. */
 export const MAX_RASTER_CELLS = 20_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { guessColumns } from "../../../src-main/ingest/columnGuess.ts";
+import { guessColumns } from "../../../src-main/ingest/column-guess.ts";
 
 describe("guessColumns", () => {
   test("the portal's 22 columns: the incident's date, not the record's; degrees, not feet", () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { isAppError } from "../../../models/errors/index.ts";
 import { parseDay } from "../../../models/forecast/index.ts";
-import { CITY_ZONES } from "../../../src-main/ingest/cityZones.ts";
-import { checkTimeZone, clockChanges, guessTimeZone, offsetSeconds } from "../../../src-main/ingest/timeZone.ts";
+import { CITY_ZONES } from "../../../src-main/ingest/city-zones.ts";
+import { checkTimeZone, clockChanges, guessTimeZone, offsetSeconds } from "../../../src-main/ingest/time-zone.ts";
 
 const day = (text: string) => parseDay(text) ?? Number.NaN;
 

@@ -1,7 +1,7 @@
 /** Entry of the parser process. It receives one task, answers with progress and one result or error, and is ended by its parent. */
 import { AppError, isAppError } from "../../models/errors/index.ts";
 import type { CallError, JobProgress } from "../contract/index.ts";
-import { importIncidents } from "./importIncidents.ts";
+import { importIncidents } from "./import-incidents.ts";
 import { previewIncidents } from "./preview.ts";
 import type { ParserResults, ParserTask } from "./task.ts";
 

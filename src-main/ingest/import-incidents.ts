@@ -3,14 +3,14 @@ import path from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { AppError } from "../../models/errors/index.ts";
 import { formatDay } from "../../models/forecast/index.ts";
-import { type CleanTable, cleanTable, MAX_REJECT_CHARACTERS } from "./cleanTable.ts";
+import { type CleanTable, cleanTable, MAX_REJECT_CHARACTERS } from "./clean-table.ts";
 import { checkRoles, convertRecords, findConversion, rejectCounts, viewCleanTable } from "./conversion.ts";
 import { literal, openLockedDatabase, query, queryOne } from "./database.ts";
 import { findFindings } from "./findings.ts";
 import type { ParserOptions } from "./preview.ts";
 import { openTableSource } from "./source.ts";
 import type { ImportResult, ImportTask } from "./task.ts";
-import { checkTimeZone } from "./timeZone.ts";
+import { checkTimeZone } from "./time-zone.ts";
 
 /** More categories than this cannot be told apart on a map or in a legend, and a model would learn nothing of most of them. */
 export const MAX_CATEGORIES = 1000;

@@ -6,7 +6,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { isAppError } from "../../../models/errors/index.ts";
 import { type ImportTask, readIncidents, runParser } from "../../../src-main/ingest/index.ts";
-import { IMPORT_LIMITS, parserArguments } from "../../../src-main/ingest/runParser.ts";
+import { IMPORT_LIMITS, parserArguments } from "../../../src-main/ingest/run-parser.ts";
 import { chicagoRow, PORTAL_ROLES, portalCsv, tableFolder } from "./tables.ts";
 
 const CSV = portalCsv(Array.from({ length: 200 }, (_, index) => chicagoRow(index)));
@@ -122,7 +122,7 @@ describe("the parser process's rights", { timeout: 60_000 }, () => {
     using table = tableFolder(CSV);
     using other = tableFolder(CSV);
     const task = importTask(realpathSync(table.file), realpathSync(workFolderIn(table.folder)));
-    const entry = path.resolve(import.meta.dirname, "../../../src-main/ingest/parserProcess.ts");
+    const entry = path.resolve(import.meta.dirname, "../../../src-main/ingest/parser-process.ts");
     const child = fork(entry, [], {
       execArgv: parserArguments(task, IMPORT_LIMITS),
       stdio: ["ignore", "ignore", "ignore", "ipc"],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { isAppError } from "../../../models/errors/index.ts";
-import { writeWhole, writingError } from "../../../src-main/export/fileWriting.ts";
+import { writeWhole, writingError } from "../../../src-main/export/file-writing.ts";
 
 test("a failed write leaves the old file and no other", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "isarithm-write-"));

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
-import { createRecordSplitter, joinFields, type SplitRejectReason, splitFields } from "./recordSplitter.ts";
+import { createRecordSplitter, joinFields, type SplitRejectReason, splitFields } from "./record-splitter.ts";
 import type { TableSource } from "./source.ts";
 
 /** Delimiters that portals and spreadsheets write. The one that the header line holds most often is taken. */

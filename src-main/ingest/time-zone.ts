@@ -1,5 +1,5 @@
 import { AppError } from "../../models/errors/index.ts";
-import { CITY_ZONES } from "./cityZones.ts";
+import { CITY_ZONES } from "./city-zones.ts";
 
 /** Distance within which a city of the table lends its zone. Wide enough for a metropolitan area, too small to cross most borders. */
 export const CITY_RADIUS_KILOMETRES = 60;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { guessDateFormat } from "../../../src-main/ingest/dateFormat.ts";
-import { guessTimeOfDay } from "../../../src-main/ingest/timeOfDay.ts";
+import { guessDateFormat } from "../../../src-main/ingest/date-format.ts";
+import { guessTimeOfDay } from "../../../src-main/ingest/time-of-day.ts";
 
 test.each([
   [["07/09/2018 01:30:00 PM"], "MM/DD/YYYY hh:mm:ss AM/PM"],

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
 import type { JobProgress } from "../contract/index.ts";
-import type { ParserMessage } from "./parserProcess.ts";
+import type { ParserMessage } from "./parser-process.ts";
 import type { ImportTask, ParserResults, ParserTask, PreviewTask } from "./task.ts";
 
 export interface ParserLimits {
@@ -99,7 +99,7 @@ async function converse(
   limits: ParserLimits,
   options: RunParserOptions,
 ): Promise<ParserResults[ParserTask["kind"]]> {
-  const child = fork(path.join(import.meta.dirname, "parserProcess.ts"), [], {
+  const child = fork(path.join(import.meta.dirname, "parser-process.ts"), [], {
     execArgv: parserArguments(task, limits),
     env: parserEnvironment(),
     cwd: task.workFolder,
