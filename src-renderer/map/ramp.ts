@@ -16,8 +16,8 @@ const VIRIDIS: readonly string[] = [
 export const RAMP_SIZE = 256;
 
 /** Opacity at the low end: quiet places let the map through, the busiest cover it. Straight (not premultiplied) alpha. */
-const LOW_ALPHA = 0.35;
-const FULL_ALPHA_AT = 0.35;
+const LOW_ALPHA = 0.1;
+const FULL_ALPHA_AT = 0.5;
 
 function channels(hex: string): readonly [number, number, number] {
   const value = Number.parseInt(hex.slice(1), 16);
