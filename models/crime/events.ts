@@ -1,11 +1,8 @@
 import { type LocalDay, lowerBound } from "../forecast/index.ts";
 import { tf } from "../tensor/index.ts";
-import { LEAST_RATE } from "./heads.ts";
+import { LEAST_RATE, NEVER } from "./heads.ts";
 import type { PlacedIncidents } from "./placement.ts";
 import type { Rings } from "./rings.ts";
-
-/** Log density of a place that no Gaussian of a padded neighbour can reach: exp of it is 0. */
-export const NEVER = -1e9;
 
 /** The incidents of a batch of target days, ready to be looked up in the batch's intensities. E events, R ring nodes. */
 export type EventBatch = {

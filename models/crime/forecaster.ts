@@ -132,7 +132,8 @@ async function fit(train: TrainWindow, options: FitOptions): Promise<{ fitted: F
 function mixtureOf(model: CrimeModel, parts: IntensityParts): MixtureData {
   const { partition, categories, rate, nodeDailyCount } = model.base;
   const { nodeCount, centroid, area } = partition;
-  const components = parts.east.shape[2];
+  // Without mass they would only cost time to draw.
+  const components = model.use.mixing > 0 ? parts.east.shape[2] : 0;
   const [logFactor, logKept, logMixed, logParts] = [parts.logFactor, parts.logKept, parts.logMixed, parts.logParts].map((t) =>
     t.dataSync(),
   );

@@ -24,6 +24,9 @@ export const INITIAL_SCALE_LOGIT = Math.log(Math.expm1(0.5));
 /** Rank of the offset that lets categories weigh the shared components differently. */
 export const CATEGORY_OFFSET_RANK = 2;
 
+/** Log share of what has no mass: exp of it is 0 in float32. */
+export const NEVER = -1e9;
+
 /** Rates (per m2 or per node and day) below this are read as this, so that a logarithm stays finite: no city has so few incidents. */
 export const LEAST_RATE = 1e-30;
 
@@ -67,7 +70,7 @@ export type HeadWeights = Readonly<
   >
 >;
 
-/** How much of what was learnt is used, 0..1 each; 1, 1, 1 while training. All 0 is the base map. */
+/** How much of the city's and the nodes' log rate and of the Gaussians' mass is used, 0..1 each; all 1 while training. All 0 is the base map. */
 export interface HeadScales {
   readonly city: number;
   readonly node: number;
@@ -123,8 +126,7 @@ export function intensityParts(
   const nodeRate = dense(hidden, weights["head.rate.kernel"]);
   const raw = nodeRate.mul(use.node).add(cityRate.mul(use.city).reshape([batch, 1, categories]));
   const logFactor = tf.tanh(raw.div(LOG_RATE_LIMIT)).mul(LOG_RATE_LIMIT) as tf.Tensor3D;
-  const moved = dense(hidden, weights["head.mixing.kernel"], weights["head.mixing.bias"].sub(INITIAL_MIXING_LOGIT));
-  const logit = moved.mul(use.mixing).add(INITIAL_MIXING_LOGIT);
+  const logit = dense(hidden, weights["head.mixing.kernel"], weights["head.mixing.bias"]);
   const shared = dense(hidden, weights["head.parts.kernel"]).reshape([batch, nodes, 1, components]);
   const offset = dense(dense(hidden, weights["head.offset.kernel"]), weights["head.offset.mix"]);
   const logParts = tf.logSoftmax(offset.reshape([batch, nodes, categories, components]).add(shared), -1) as tf.Tensor4D;
@@ -140,8 +142,9 @@ export function intensityParts(
   return {
     nodeRate,
     logFactor,
-    logKept: tf.neg(tf.softplus(logit as tf.Tensor3D)),
-    logMixed: tf.neg(tf.softplus(tf.neg(logit as tf.Tensor3D))),
+    // log(1 - s w) and log(s w) of w = sigmoid(logit): the first without loss of digits where s is 1 and w near 1.
+    logKept: use.mixing === 1 ? tf.neg(tf.softplus(logit)) : tf.log1p(tf.sigmoid(logit).mul(-use.mixing)),
+    logMixed: tf.neg(tf.softplus(tf.neg(logit))).add(use.mixing > 0 ? Math.log(use.mixing) : NEVER) as tf.Tensor3D,
     logParts,
     east: tf.tanh(rawEast).mul(halfWidth.mul(MEAN_REACH_HALF_SIZES)),
     north: tf.tanh(rawNorth).mul(halfHeight.mul(MEAN_REACH_HALF_SIZES)),

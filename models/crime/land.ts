@@ -1,5 +1,5 @@
 import type { LocalGrid } from "../grid/index.ts";
-import { tf } from "../tensor/index.ts";
+import { tf, withGradient } from "../tensor/index.ts";
 import type { IntensityParts } from "./heads.ts";
 
 /**
@@ -83,28 +83,30 @@ export function landTensors(raster: LandRaster, centroid: Float64Array): LandTen
 /** Bilinear lookup in the raster at (column, row), any equal shapes inside of the raster, with its exact gradient. */
 function bilinear(land: LandTensors, column: tf.Tensor, row: tf.Tensor): tf.Tensor {
   const { columns, rows } = land.raster;
-  // A custom gradient, because tfjs would send one through the gather's integer indices and refuse.
-  const lookup = tf.customGrad((...inputs: (tf.Tensor | tf.GradSaveFunc)[]) => {
-    const [c, r, save] = inputs as [tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    const left = tf.minimum(tf.floor(c), columns - 2);
-    const top = tf.minimum(tf.floor(r), rows - 2);
-    const across = c.sub(left);
-    const down = r.sub(top);
-    const first = top.mul(columns).add(left);
-    const corner = (offset: number): tf.Tensor => tf.gather(land.share, first.add(offset).toInt().flatten()).reshape(c.shape);
-    const northWest = corner(0);
-    const northEast = corner(1);
-    const southWest = corner(columns);
-    const southEast = corner(columns + 1);
-    const upper = northWest.add(northEast.sub(northWest).mul(across));
-    const lower = southWest.add(southEast.sub(southWest).mul(across));
-    const alongRow = northEast.sub(northWest).mul(tf.sub(1, down)).add(southEast.sub(southWest).mul(down));
-    const alongColumn = lower.sub(upper);
-    save([alongRow, alongColumn]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => saved.map((partial) => dy.mul(partial));
-    return { value: upper.add(alongColumn.mul(down)), gradFunc };
-  });
-  return lookup(column, row);
+  // By hand, because tfjs would send a gradient through the gather's integer indices and refuse.
+  return withGradient(
+    [column, row],
+    (save) => {
+      const left = tf.minimum(tf.floor(column), columns - 2);
+      const top = tf.minimum(tf.floor(row), rows - 2);
+      const across = column.sub(left);
+      const down = row.sub(top);
+      const first = top.mul(columns).add(left);
+      const corner = (offset: number): tf.Tensor =>
+        tf.gather(land.share, first.add(offset).toInt().flatten()).reshape(column.shape);
+      const northWest = corner(0);
+      const northEast = corner(1);
+      const southWest = corner(columns);
+      const southEast = corner(columns + 1);
+      const upper = northWest.add(northEast.sub(northWest).mul(across));
+      const lower = southWest.add(southEast.sub(southWest).mul(across));
+      const alongRow = northEast.sub(northWest).mul(tf.sub(1, down)).add(southEast.sub(southWest).mul(down));
+      const alongColumn = lower.sub(upper);
+      save([alongRow, alongColumn]);
+      return upper.add(alongColumn.mul(down));
+    },
+    (upstream, partials) => partials.map((partial) => upstream.mul(partial)),
+  );
 }
 
 /**

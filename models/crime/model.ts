@@ -45,7 +45,7 @@ export function openGround(
   const statics = staticsOf(model);
   const placed = placeIncidents(partition, categories, incidents);
   const raw = dailyFeatures(placed, statics, days.knownFrom, days.fromDay, days.toDay);
-  const laplacian = scaledLaplacian(graph);
+  const laplacian = scaledLaplacian(graph, { terms: configuration.chebyshevTerms });
   const scales = nodeScales(base);
   const land = landTensors(landRaster(partition.area.grid, partition.nodeOfCell), partition.centroid);
   return {

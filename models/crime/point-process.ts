@@ -1,20 +1,21 @@
-import { tf } from "../tensor/index.ts";
+import { tf, withGradient } from "../tensor/index.ts";
 import type { EventBatch } from "./events.ts";
 import { type IntensityParts, logNormaliser, type NodeScales } from "./heads.ts";
 import { type LandTensors, landShare } from "./land.ts";
 
 /** log sum exp over the last axis of [E, K], by subtraction of the maximum. The gradient is the softmax, without one through the maximum. */
 export function logSumExpRows(values: tf.Tensor2D): tf.Tensor1D {
-  const reduce = tf.customGrad((...inputs: (tf.Tensor | tf.GradSaveFunc)[]) => {
-    const [x, save] = inputs as [tf.Tensor, tf.GradSaveFunc];
-    const highest = tf.max(x, -1, true);
-    const shifted = tf.exp(x.sub(highest));
-    const sum = tf.sum(shifted, -1, true);
-    save([shifted.div(sum)]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor => (saved[0] as tf.Tensor).mul(dy.expandDims(-1));
-    return { value: tf.log(sum).add(highest).squeeze([-1]), gradFunc };
-  });
-  return reduce(values) as tf.Tensor1D;
+  return withGradient(
+    [values],
+    (save) => {
+      const highest = tf.max(values, -1, true);
+      const shifted = tf.exp(values.sub(highest));
+      const sum = tf.sum(shifted, -1, true);
+      save([shifted.div(sum)]);
+      return tf.log(sum).add(highest).squeeze([-1]);
+    },
+    (upstream, [softmax]) => [upstream.expandDims(-1).mul(softmax ?? 0)],
+  ) as tf.Tensor1D;
 }
 
 /**

