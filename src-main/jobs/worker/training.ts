@@ -33,7 +33,8 @@ function jobProgressOf(progress: TrainingProgress, pace: Pace, minutesLeft: numb
   const byPace = pace.secondsLeft(total - done, epochs - epoch + (batch < batches ? 1 : 0));
   return {
     share: total > 0 ? Math.min(1, done / total) : null,
-    message: `Epoch ${epoch} of ${epochs}`,
+    // After the last step the forecaster still chooses and refits what it keeps.
+    message: done === total ? "Finishing" : `Epoch ${epoch} of ${epochs}`,
     rate: pace.rate(),
     secondsLeft: byPace === null || minutesLeft === null ? byPace : Math.min(byPace, Math.max(0, minutesLeft * 60)),
   };

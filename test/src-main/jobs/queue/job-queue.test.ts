@@ -1,0 +1,207 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempDisposableSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import type { Changed, JobProgress } from "../../../../src-main/contract/index.ts";
+import { nativeEngineInstalled } from "../../../../src-main/engine/index.ts";
+import { createJobQueue } from "../../../../src-main/jobs/index.ts";
+import { openProject } from "../../../../src-main/project/index.ts";
+import { readForecaster } from "../../../../src-main/store/index.ts";
+import { processEnd } from "../process-end.ts";
+import { sampleProject } from "../sample-project.ts";
+import { pastFirstCheckpoint, smallTraining } from "./small-training.ts";
+
+const native = test.skipIf(!(await nativeEngineInstalled()));
+const timeout = 120_000;
+
+native("a training writes its losses, figures and weights into the catalogue", { timeout }, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  const changes = new Set<Changed>();
+  await using queue = createJobQueue(project, { onChanged: (changed) => changes.add(changed) });
+  const progress: JobProgress[] = [];
+  queue.onProgress((_, step) => progress.push(step));
+  const started = queue.startTraining(smallTraining(3));
+  expect(started).toMatchObject({
+    run: { id: "run-1", status: "running" },
+    job: { id: "job-1", run: "run-1", status: "running" },
+  });
+  expect(await queue.finished("job-1")).toMatchObject({ status: "done", progress: { share: 1, secondsLeft: 0 } });
+
+  const { run, weightsHash, checkpoint, codeVersion } = project.runs.record("run-1");
+  expect(run).toMatchObject({
+    status: "done",
+    epochs: 3,
+    error: null,
+    engine: { backend: "tensorflow", library: expect.stringContaining("TensorFlow") },
+    validation: { logScore: expect.any(Number) },
+    baseline: { logScore: expect.any(Number) },
+  });
+  expect(run.stepMs?.median).toBeGreaterThan(0);
+  expect(run.stepMs?.p90).toBeGreaterThanOrEqual(run.stepMs?.median ?? Number.NaN);
+  // A Node process with TensorFlow in it takes some 200 MB at least.
+  expect(run.peakMemoryMb).toBeGreaterThan(100);
+  expect(codeVersion).toMatch(/\+models\./);
+  expect(await readForecaster(project.store, weightsHash ?? "")).toMatchObject({ forecaster: "crime" });
+  // The last checkpoint is released when the weights are there.
+  expect(checkpoint).toBeNull();
+
+  const losses = project.runs.losses("run-1");
+  expect(losses.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+  for (const { trainLoss, validationLoss, baselineLoss } of losses) {
+    expect([trainLoss, validationLoss, baselineLoss].every(Number.isFinite)).toBe(true);
+  }
+  expect(progress.some(({ rate, secondsLeft }) => rate?.unit === "steps/s" && rate.value > 0 && secondsLeft !== null)).toBe(true);
+  expect([...changes].sort()).toEqual(["engine", "jobs", "runs"]);
+  expect(queue.engineReport()).toEqual(run.engine);
+});
+
+native("kill -9 in the middle: interrupted, and resumed to the same weights, byte for byte", { timeout }, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  await using queue = createJobQueue(project);
+  const whole = queue.startTraining(smallTraining(5));
+  await queue.finished(whole.job.id);
+
+  const broken = queue.startTraining(smallTraining(5));
+  await pastFirstCheckpoint(queue, project, broken.run.id);
+  process.kill(queue.processOf(broken.job.id) ?? 0, "SIGKILL");
+  expect(await queue.finished(broken.job.id)).toMatchObject({ status: "interrupted" });
+  const interrupted = project.runs.record(broken.run.id);
+  expect(interrupted.run).toMatchObject({
+    status: "interrupted",
+    error: { code: "EngineCrashed", hint: expect.stringContaining("Resume") },
+  });
+  expect(interrupted.weightsHash).toBeNull();
+  const epoch = interrupted.checkpoint?.epoch ?? 0;
+  expect(epoch).toBeGreaterThanOrEqual(1);
+  expect(epoch).toBeLessThan(5);
+  await readForecaster(project.store, interrupted.checkpoint?.hash ?? "");
+
+  const resumed = queue.resume(broken.run.id);
+  expect(resumed.run.id).toBe(broken.run.id);
+  expect(await queue.finished(resumed.job.id)).toMatchObject({ status: "done" });
+  const [first, second] = [project.runs.record(whole.run.id), project.runs.record(broken.run.id)];
+  expect(second.weightsHash).toBe(first.weightsHash);
+  expect(second.run.validation).toEqual(first.run.validation);
+  const curve = (run: string) => project.runs.losses(run).map(({ secondsSinceStart: _, ...losses }) => losses);
+  expect(curve(broken.run.id)).toEqual(curve(whole.run.id));
+});
+
+native("a cancel ends it within a batch, keeps the checkpoint, and it can be resumed", { timeout }, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  await using queue = createJobQueue(project);
+  const { run, job } = queue.startTraining(smallTraining(400));
+  await pastFirstCheckpoint(queue, project, run.id);
+  const epochsBefore = project.runs.losses(run.id).length;
+  queue.cancel(job.id);
+  expect(await queue.finished(job.id)).toMatchObject({ status: "cancelled" });
+  expect(project.runs.losses(run.id).length).toBeLessThanOrEqual(epochsBefore + 1);
+  const record = project.runs.record(run.id);
+  expect(record).toMatchObject({ run: { status: "cancelled", error: null }, weightsHash: null });
+  expect(project.store.has(record.checkpoint?.hash ?? "")).toBe(true);
+  // Cancelling what has ended changes nothing.
+  expect(queue.cancel(job.id)).toMatchObject({ status: "cancelled" });
+  const resumed = queue.resume(run.id);
+  await pastFirstCheckpoint(queue, project, run.id);
+  queue.cancel(resumed.job.id);
+  await queue.finished(resumed.job.id);
+  expect(project.runs.losses(run.id).map(({ epoch }) => epoch)).toEqual(project.runs.losses(run.id).map((_, index) => index + 1));
+});
+
+native("one training at a time: the next waits, can be cancelled, and starts when its turn comes", { timeout }, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  await using queue = createJobQueue(project);
+  const [first, second, third] = [1, 1, 1].map((epochs) => queue.startTraining(smallTraining(epochs)));
+  expect([first, second, third].map((started) => started?.job.status)).toEqual(["running", "waiting", "waiting"]);
+  expect(queue.cancel("job-2")).toMatchObject({ status: "cancelled" });
+  expect(() => queue.resume("run-1")).toThrow(expect.objectContaining({ code: "RunNotResumable" }));
+  expect(await queue.finished("job-3")).toMatchObject({ status: "done" });
+  expect(project.runs.list().map(({ status }) => status)).toEqual(["done", "cancelled", "done"]);
+});
+
+native(
+  "kill -9 of the service: its training ends with it, and is interrupted and resumable at the next opening",
+  { timeout },
+  async () => {
+    await using sample = await sampleProject();
+    const { path } = sample.project;
+    sample.project[Symbol.dispose]();
+    const service = spawn(process.execPath, [join(import.meta.dirname, "training-service.ts"), path], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const exited = once(service, "exit");
+    const [line] = await once(service.stdout.setEncoding("utf8"), "data");
+    service.kill("SIGKILL");
+    await exited;
+    await processEnd(Number(line));
+    using project = await openProject(path);
+    expect(project.runs.get("run-1").status).toBe("running");
+    await using queue = createJobQueue(project);
+    expect(project.runs.get("run-1").status).toBe("interrupted");
+    expect(project.jobs.get("job-1").status).toBe("interrupted");
+    await readForecaster(project.store, project.runs.record("run-1").checkpoint?.hash ?? "");
+    expect(queue.resume("run-1").run.status).toBe("running");
+  },
+);
+
+native("closing ends a training cleanly: interrupted, checkpoint kept", { timeout }, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  {
+    await using queue = createJobQueue(project);
+    const { run } = queue.startTraining(smallTraining(400));
+    queue.startTraining(smallTraining(400));
+    await pastFirstCheckpoint(queue, project, run.id);
+  }
+  expect(project.jobs.list().map(({ status }) => status)).toEqual(["interrupted", "interrupted"]);
+  expect(project.runs.record("run-1")).toMatchObject({
+    run: { status: "interrupted", error: null },
+    checkpoint: { epoch: expect.any(Number) },
+  });
+});
+
+test("the long-run map is trained like any other, without an engine", { timeout }, async () => {
+  await using sample = await sampleProject();
+  await using queue = createJobQueue(sample.project);
+  const { job, run } = queue.startTraining({ dataset: "dataset-1", model: "climatology" });
+  expect(await queue.finished(job.id)).toMatchObject({ status: "done" });
+  expect(sample.project.runs.record(run.id)).toMatchObject({
+    run: { title: "Long-run map", preset: null, engine: { backend: "cpu", gpu: false }, stepMs: null },
+    weightsHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+});
+
+test("a setting that does not exist fails the run with the forecaster's own words", { timeout }, async () => {
+  await using sample = await sampleProject();
+  await using queue = createJobQueue(sample.project);
+  const { job, run } = queue.startTraining({ dataset: "dataset-1", model: "climatology", configuration: { fancy: 1 } });
+  expect(await queue.finished(job.id)).toMatchObject({ status: "failed" });
+  expect(sample.project.runs.get(run.id).error).toMatchObject({
+    code: "UnknownSetting",
+    message: expect.stringContaining("fancy"),
+  });
+});
+
+test("without the native engine a network is not trained, and the next step is named", { timeout }, async () => {
+  using empty = mkdtempDisposableSync(join(tmpdir(), "isarithm-cache-"));
+  for (const name of ["XDG_CACHE_HOME", "HOME", "LOCALAPPDATA"]) vi.stubEnv(name, empty.path);
+  try {
+    await using sample = await sampleProject();
+    await using queue = createJobQueue(sample.project);
+    const { job, run } = queue.startTraining(smallTraining(1));
+    expect(await queue.finished(job.id)).toMatchObject({ status: "failed" });
+    expect(sample.project.runs.get(run.id).error).toMatchObject({
+      code: "EngineMissing",
+      hint: expect.stringContaining("engine install"),
+    });
+    // Installed meanwhile, it is resumed.
+    expect(queue.resume(run.id).run.status).toBe("running");
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});

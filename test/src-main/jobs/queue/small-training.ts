@@ -1,0 +1,26 @@
+import type { CallRequest } from "../../../../src-main/contract/index.ts";
+import type { JobQueue } from "../../../../src-main/jobs/index.ts";
+import type { ProjectCatalogue } from "../../../../src-main/project/index.ts";
+
+/** A real training of the crime model of a few seconds: small network, few windows, 110 of the town's 120 days. */
+export function smallTraining(epochs: number): CallRequest<"run.start"> {
+  return {
+    dataset: "dataset-1",
+    model: "crime",
+    preset: "quick",
+    toDay: "2019-04-20",
+    seed: 3,
+    configuration: { epochs, windowsPerEpoch: 16, batchWindows: 4, hidden: [8, 4], headUnits: 8, splitAbove: 100, patience: 50 },
+  };
+}
+
+/** Settles in the middle of an epoch, when a checkpoint of the run is in the catalogue. */
+export function pastFirstCheckpoint(queue: JobQueue, project: ProjectCatalogue, run: string): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = queue.onProgress(() => {
+      if (project.runs.record(run).checkpoint === null) return;
+      stop();
+      resolve();
+    });
+  });
+}
