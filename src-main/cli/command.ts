@@ -36,7 +36,7 @@ export interface Command {
   readonly usage: string;
   readonly summary: string;
   /** Further lines of the help. */
-  readonly notes?: readonly string[];
+  readonly notes?: () => Promise<readonly string[]>;
   readonly options: Readonly<Record<string, OptionDefinition>>;
   readonly words: { readonly least: number; readonly most: number };
   /** Nothing where the command has said all it has to say itself. */

@@ -15,13 +15,13 @@ export function overview(commands: readonly Command[]): string[] {
 }
 
 /** What `isarithm COMMAND --help` prints. */
-export function commandHelp({ name, usage, summary, notes, options }: Command): string[] {
+export async function commandHelp({ name, usage, summary, notes, options }: Command): Promise<string[]> {
   const all = { ...options, ...commonOptions };
   return [
     `isarithm ${name} ${usage}`.trimEnd(),
     "",
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
-    ...(notes ?? []),
+    ...((await notes?.()) ?? []),
     "",
     ...alignColumns(
       Object.entries(all).map(([option, { value, help }]) => [`  --${option}${value === undefined ? "" : ` ${value}`}`, help]),

@@ -1,4 +1,5 @@
-import { type ErrorLog, readVersion, toAppError } from "../services/index.ts";
+import { AppError } from "../../models/errors/index.ts";
+import type { ErrorLog } from "../services/index.ts";
 import { readArguments } from "./arguments.ts";
 import { type Command, wrongUse } from "./command.ts";
 import { commandHelp, overview } from "./help.ts";
@@ -26,6 +27,13 @@ function findCommand(commands: readonly Command[], words: readonly string[]): Fo
   return { command, rest: words.slice(command.name.split(" ").length) };
 }
 
+/** The services know all errors; they are loaded only for one that has no tag yet. */
+async function tagged(error: unknown, context: string, log: ErrorLog): Promise<AppError> {
+  if (error instanceof AppError) return error;
+  const { toAppError } = await import("../services/index.ts");
+  return toAppError(error, context, log);
+}
+
 /** Runs one command line and says its outcome or its error; the exit status is architecture's: 0 done, 1 failed, 2 wrong use. */
 export async function runCommandLine(
   commands: readonly Command[],
@@ -35,6 +43,7 @@ export async function runCommandLine(
   try {
     const plain = words.filter((word) => word !== "--json");
     if (plain[0] === "--version") {
+      const { readVersion } = await import("../services/index.ts");
       terminal.result({ version: readVersion() }, [readVersion()]);
       return 0;
     }
@@ -46,7 +55,7 @@ export async function runCommandLine(
     const { command, rest } = findCommand(commands, words[0] === "--json" ? words.slice(1) : words);
     const given = readArguments(command, rest);
     if (given.flag("help")) {
-      const lines = commandHelp(command);
+      const lines = await commandHelp(command);
       terminal.result({ help: lines.join("\n") }, lines);
       return 0;
     }
@@ -54,7 +63,7 @@ export async function runCommandLine(
     if (outcome !== undefined) terminal.result(outcome.document, outcome.lines);
     return 0;
   } catch (error) {
-    const { code, message, hint } = toAppError(error, `isarithm ${words.join(" ")}`, log);
+    const { code, message, hint } = await tagged(error, `isarithm ${words.join(" ")}`, log);
     terminal.endProgress();
     if (terminal.json) terminal.result({ error: { code, message, hint } }, []);
     terminal.note(`isarithm: ${message} [${code}]\n  ${hint}`);

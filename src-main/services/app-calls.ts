@@ -4,10 +4,11 @@ import { expectedEngine } from "./expected-engine.ts";
 import type { Handlers, ServiceContext } from "./handlers.ts";
 import { checkMachine } from "./machine-check.ts";
 
-/** What the last engine process really used; before the first, what it would use. */
+/** What the last engine process really computed tensors with; before the first, what it would use. A baseline uses none. */
 function engineReport(context: ServiceContext, nativeInstalled: boolean): EngineReport {
   const project = context.projects.peek();
-  return project?.queue.engineReport() ?? project?.engine.engineReport() ?? expectedEngine(nativeInstalled);
+  const reports = [project?.queue.engineReport(), project?.engine.engineReport()];
+  return reports.find((report) => report !== null && report?.backend !== "cpu") ?? expectedEngine(nativeInstalled);
 }
 
 export const appCalls = {

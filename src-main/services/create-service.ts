@@ -12,7 +12,7 @@ import { forecastCalls } from "./forecast-calls.ts";
 import type { Handlers, ServiceContext } from "./handlers.ts";
 import { createIncidentReader } from "./incident-reader.ts";
 import { jobCalls } from "./job-calls.ts";
-import { createProjectHolder, type TrainingEngine } from "./open-project.ts";
+import { createProjectHolder } from "./open-project.ts";
 import { projectCalls } from "./project-calls.ts";
 import { runCalls } from "./run-calls.ts";
 import type { CallOptions, Service } from "./service.ts";
@@ -22,8 +22,6 @@ import { readVersion } from "./version.ts";
 
 export interface ServiceOptions {
   readonly log: ErrorLog;
-  /** What trainings compute with; the native engine where this platform has one, when absent. */
-  readonly trainingEngine?: TrainingEngine;
 }
 
 const handlers: Handlers = {
@@ -56,9 +54,9 @@ function checkInput<N extends CallName>(name: N, input: unknown): unknown {
 }
 
 /** One service: no project is open yet. Disposing ends jobs cleanly, then the engines, then the catalogue. */
-export function createService({ log, trainingEngine }: ServiceOptions): Service {
+export function createService({ log }: ServiceOptions): Service {
   const changes = createChanges(log);
-  const projects = createProjectHolder({ onChanged: changes.announce, trainingEngine });
+  const projects = createProjectHolder({ onChanged: changes.announce });
   const install = createEngineInstall(projects, changes.announce);
   const uploads = createUploadRegister();
   const incidents = createIncidentReader(projects);

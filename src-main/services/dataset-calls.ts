@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import path from "node:path";
 import type { CallOutput, CallRequest, JobProgress } from "../contract/index.ts";
 import { readRejects, runParser } from "../ingest/index.ts";
 import type { Handlers, ServiceContext } from "./handlers.ts";
@@ -34,8 +33,8 @@ async function importDataset(
     { signal, progress: partOf(progress, 0, READING_SHARE) },
   );
   signal?.throwIfAborted();
-  const hash = await store.adoptFile(parquetPath, path.extname(parquetPath));
-  const rejectsHash = existsSync(rejectsPath) ? await store.adoptFile(rejectsPath, path.extname(rejectsPath)) : null;
+  const hash = await store.adoptFile(parquetPath, "parquet");
+  const rejectsHash = existsSync(rejectsPath) ? await store.adoptFile(rejectsPath, "parquet") : null;
   const { rows, firstDay, lastDay, bounds, categories, weeklyCounts, findings } = found;
   const dataset = catalogue.datasets.add({
     name: name ?? nameOf(file.fileName),

@@ -1,6 +1,5 @@
 import { AppError } from "../../models/errors/index.ts";
 import type { Changed, Project } from "../contract/index.ts";
-import { NATIVE_DOWNLOAD_BYTES } from "../engine/index.ts";
 import { createEngine, createJobQueue, type Engine, type JobQueue } from "../jobs/index.ts";
 import { createProject, openProject, type ProjectCatalogue } from "../project/index.ts";
 
@@ -20,16 +19,9 @@ export interface ProjectHolder extends AsyncDisposable {
   create(path: string, options: { readonly name?: string; readonly attribution?: readonly string[] }): Promise<Project>;
 }
 
-/** What trainings compute with. */
-export type TrainingEngine = "tensorflow" | "wasm" | "auto";
-
 export interface ProjectHolderOptions {
   readonly onChanged: (changed: Changed) => void;
-  readonly trainingEngine?: TrainingEngine;
 }
-
-/** Where there is no native engine to install, a training takes what there is rather than being refused for ever. */
-const NATIVE_OR_ANY: TrainingEngine = NATIVE_DOWNLOAD_BYTES > 0 ? "tensorflow" : "auto";
 
 /** Least time between two "jobs" events that only say that a job went on. The window asks for the list at each. */
 const PROGRESS_EVENT_INTERVAL_MS = 500;
@@ -66,9 +58,9 @@ function endForsakenInstalls(catalogue: ProjectCatalogue): void {
   }
 }
 
-function equip(catalogue: ProjectCatalogue, { onChanged, trainingEngine = NATIVE_OR_ANY }: ProjectHolderOptions): OpenProject {
+function equip(catalogue: ProjectCatalogue, { onChanged }: ProjectHolderOptions): OpenProject {
   endForsakenInstalls(catalogue);
-  const queue = createJobQueue(catalogue, { onChanged, trainingEngine });
+  const queue = createJobQueue(catalogue, { onChanged });
   const engine = createEngine(catalogue, { onChanged });
   const progress = throttled(() => onChanged("jobs"));
   const stopListening = queue.onProgress(progress.call);

@@ -29,7 +29,7 @@ export const ingestCrime = {
   name: "ingest crime",
   usage: "--project DIR [--columns time=..,category=..,lon=..,lat=..] [--timezone ZONE] FILE",
   summary: "read a table of incidents (.csv or .csv.gz) into a project",
-  notes: ["Columns and time zone are guessed where they are not given."],
+  notes: async () => ["Columns and time zone are guessed where they are not given."],
   options: {
     ...projectOption,
     columns: { type: "string", value: "ROLE=COLUMN,..", help: `which column holds what: ${roleNames.join(", ")}` },

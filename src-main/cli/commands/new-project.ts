@@ -5,7 +5,7 @@ export const newProject = {
   name: "new",
   usage: "DIR",
   summary: "make an empty project",
-  notes: ["DIR gets the ending .isarithm where it lacks it."],
+  notes: async () => ["DIR gets the ending .isarithm where it lacks it."],
   options: { name: { type: "string", value: "NAME", help: "the project's name; the folder's when absent" } },
   words: { least: 1, most: 1 },
   run: (_context, given) =>

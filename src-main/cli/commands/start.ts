@@ -1,20 +1,8 @@
-import path from "node:path";
-import { openWindow } from "../../hosts/browser/index.ts";
-import { type RunningServer, startServer } from "../../server/index.ts";
-import { createService, type Service } from "../../services/index.ts";
 import { wholeNumber } from "../arguments.ts";
-import { type Arguments, type Command, type CommandContext, projectOption, wrongUse } from "../command.ts";
-import { createLog } from "../log-file.ts";
-import { ensureSampleProject } from "../sample-project.ts";
-import { dataFolder, logFile, profileFolder } from "../user-folders.ts";
-
-const WINDOW_FOLDER = path.resolve(import.meta.dirname, "../../../dist/window");
+import { type Command, projectOption, wrongUse } from "../command.ts";
 
 /** Highest port number of TCP. */
 const MAX_PORT = 65_535;
-
-/** Milliseconds without a window before a closed browser ends the service: a window that is reloaded is away for less than one. */
-const RETURN_GRACE_MS = 5_000;
 
 const options = {
   ...projectOption,
@@ -22,100 +10,19 @@ const options = {
   "no-open": { type: "boolean", help: "serve and print the address, without opening a window" },
 } as const;
 
-async function jobsGoOn(service: Service): Promise<boolean> {
-  const { jobs, engine } = await service.call("app.status", {});
-  return engine.installing || jobs.some(({ status }) => status === "running" || status === "waiting");
-}
-
-/** Settles when the browser that was opened is closed, no window is connected, and no job is left. Work outlives its window. */
-function lastWindowClosed(
-  service: Service,
-  server: RunningServer,
-  browserClosed: Promise<void>,
-  note: (line: string) => void,
-): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  let browserIsOpen = true;
-  let connected = false;
-  let timer: NodeJS.Timeout | undefined;
-  const check = async (): Promise<void> => {
-    if (browserIsOpen || !connected || server.openWindows() > 0) return;
-    if (await jobsGoOn(service)) note("The window is closed; work goes on. It ends with the last job, or with Ctrl-C.");
-    else resolve();
-  };
-  const checkLater = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => check().catch(reject), RETURN_GRACE_MS);
-  };
-  server.onWindows((open) => {
-    if (open > 0) connected = true;
-    checkLater();
-  });
-  const subscription = service.subscribe((changed) => {
-    if (!browserIsOpen && (changed === "jobs" || changed === "engine")) checkLater();
-  });
-  void browserClosed.then(() => {
-    browserIsOpen = false;
-    if (!connected) note(`The browser ended before the window was there. Open this address yourself: ${server.address}`);
-    checkLater();
-  });
-  return promise.finally(() => {
-    clearTimeout(timer);
-    subscription[Symbol.dispose]();
-  });
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-}
-
-async function serve({ terminal, signal }: CommandContext, given: Arguments): Promise<undefined> {
-  const port = wholeNumber(given, "port", 1);
-  if (port !== undefined && port > MAX_PORT) throw wrongUse(`--port ${port} is no port.`, `Ports go up to ${MAX_PORT}.`);
-  const folder = dataFolder();
-  const log = createLog(logFile(folder));
-  const ownProject = given.text("project");
-
-  await using service = createService({ log });
-  // The port first: a taken one is said before anything is copied or imported.
-  await using server = await startServer(service, { port, windowFolder: WINDOW_FOLDER, log });
-  const projectPath = ownProject ?? (await ensureSampleProject(folder, { signal, progress: terminal.progress, log }));
-  const project = projectPath === undefined ? null : await service.call("project.open", { path: projectPath });
-  terminal.endProgress();
-
-  const window = given.flag("no-open")
-    ? undefined
-    : await openWindow({ address: server.openingAddress(), profileFolder: profileFolder(folder) });
-  terminal.result(
-    {
-      address: server.address,
-      port: server.port,
-      project: project?.path ?? null,
-      window: window?.opened === true ? window.browser : null,
-    },
-    [
-      ...(project === null ? ["No project is open yet."] : [`Project  ${project.path}`]),
-      ...(window === undefined || window.opened ? [] : [`${window.message} Open the address in a browser yourself.`]),
-      ...(window?.opened === true ? [`Window   ${window.browser}`] : []),
-      `Address  ${server.address}`,
-      "Ctrl-C ends it.",
-    ],
-  );
-  const ends = [aborted(signal)];
-  if (window?.opened === true) ends.push(lastWindowClosed(service, server, window.closed, terminal.note));
-  await Promise.race(ends);
-  terminal.note("Ending ...");
-  return undefined;
-}
-
 export const start = {
   name: "start",
   usage: "[--project DIR] [--port N] [--no-open]",
   summary: "open the window, on the sample project when none is named",
   options,
   words: { least: 0, most: 0 },
-  run: serve,
+  async run(context, given) {
+    const port = wholeNumber(given, "port", 1);
+    if (port !== undefined && port > MAX_PORT) throw wrongUse(`--port ${port} is no port.`, `Ports go up to ${MAX_PORT}.`);
+    const { serveWindow } = await import("../serve-window.ts");
+    await serveWindow(context, { port, project: given.text("project"), opens: !given.flag("no-open") });
+    return undefined;
+  },
 } satisfies Command;
 
 export const serveCommand = {

@@ -1,12 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { AppError } from "../../../models/errors/index.ts";
 import { type CallInput, preset, type Run } from "../../contract/index.ts";
-import { FORECASTERS, type Service } from "../../services/index.ts";
+import type { Service } from "../../services/index.ts";
 import { choiceOption, dayOption, positiveNumber, wholeNumber } from "../arguments.ts";
 import { type Arguments, type Command, type CommandContext, type Outcome, projectOption, wrongUse } from "../command.ts";
 import { alignColumns, durationText } from "../terminal.ts";
 import { withProject } from "../with-service.ts";
 import { ensureNativeEngine } from "./engine-install.ts";
+
+async function modelNames(): Promise<readonly string[]> {
+  return (await import("../../services/index.ts")).FORECASTERS;
+}
 
 /** Baselines are closed forms: no gradient, no native engine. */
 const WITHOUT_ENGINE: readonly string[] = ["climatology"];
@@ -106,8 +110,8 @@ export const train = {
   name: "train",
   usage: "MODEL --project DIR --dataset ID | --resume RUN --project DIR",
   summary: "train a model, or go on with a training that was stopped",
-  notes: [
-    `MODEL is one of ${FORECASTERS.join(", ")}.`,
+  notes: async () => [
+    `MODEL is one of ${(await modelNames()).join(", ")}.`,
     "Without --from and --to the whole data set is used; the last tenth of the time validates.",
     "Ctrl-C stops cleanly: what is trained is kept, and --resume goes on.",
   ],
@@ -129,10 +133,10 @@ export const train = {
     const [model] = given.words;
     const resume = given.text("resume");
     if ((model === undefined) === (resume === undefined)) {
-      throw wrongUse("Give a MODEL, or --resume RUN, and not both.", `MODEL is one of ${FORECASTERS.join(", ")}.`);
+      throw wrongUse("Give a MODEL, or --resume RUN, and not both.", "isarithm train --help lists the models.");
     }
-    if (model !== undefined && !FORECASTERS.includes(model)) {
-      throw wrongUse(`There is no model ${model}.`, `Choose one of ${FORECASTERS.join(", ")}.`);
+    if (model !== undefined && !(await modelNames()).includes(model)) {
+      throw wrongUse(`There is no model ${model}.`, `Choose one of ${(await modelNames()).join(", ")}.`);
     }
     const input = model === undefined ? undefined : await startInput(given, model);
     const project = given.required("project");
