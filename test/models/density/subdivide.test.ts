@@ -68,6 +68,15 @@ describe("subdivide", () => {
     expect(Array.from(flat)).toContain(3);
   });
 
+  it("takes the first cross of those that tie", () => {
+    expect(leavesOf(3, 3, 0, "both", 1)).toEqual([
+      [0, 1, 0, 1],
+      [0, 1, 1, 3],
+      [1, 3, 0, 1],
+      [1, 3, 1, 3],
+    ]);
+  });
+
   it("leaves everything in one piece when nothing exceeds tau", () => {
     expect(leavesOf(50, 33, 1e9, "both")).toEqual([[0, 50, 0, 33]]);
   });
