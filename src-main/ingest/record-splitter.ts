@@ -18,7 +18,7 @@ export type SplitRejectReason = "WrongColumnCount" | "UnbalancedQuotes";
 
 /** Receives records as [start, end) of `bytes`, without the line end. The bytes are only valid during the call. */
 export interface RecordHandler {
-  /** `regular`: every quoted field is closed right before a delimiter, and no quote stands elsewhere. */
+  /** `regular`: every quoted field is closed right before a delimiter, and no quote or lone carriage return stands elsewhere. */
   record(bytes: Buffer, start: number, end: number, line: number, regular: boolean): void;
   reject(bytes: Buffer, start: number, end: number, line: number, reason: SplitRejectReason): void;
 }
@@ -74,6 +74,9 @@ function scanRecord(bytes: Buffer, start: number, delimiter: number, out: Scanne
       if (byte === QUOTE) {
         if (atFieldStart) insideQuotes = true;
         else regular = false;
+      } else if (byte === CARRIAGE_RETURN && bytes[index + 1] !== LINE_FEED) {
+        // Other readers take a lone carriage return for the end of the line.
+        regular = false;
       }
       atFieldStart = false;
     }

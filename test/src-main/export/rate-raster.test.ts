@@ -68,7 +68,7 @@ function valueAt(raster: ReadRaster, lon: number, lat: number): number {
   return raster.values[row * raster.width + column] ?? Number.NaN;
 }
 
-describe("writeRateRaster, read back by geotiff.js", () => {
+describe("writeRateRaster, read back by geotiff.js", { timeout: 60_000 }, () => {
   test.each([100, 137, 500, 999])("the sum of rate x cell area x days is the total, at %i m", async (resolutionMetres) => {
     const prediction = spikePrediction(3);
     for (const category of [0, 1, "all"] as const) {
@@ -185,45 +185,49 @@ function installed(command: string): boolean {
   return (process.env.PATH ?? "").split(path.delimiter).some((place) => existsSync(path.join(place, command)));
 }
 
-describe.skipIf(!installed("gdalinfo") || !installed("gdallocationinfo"))("writeRateRaster, read back by GDAL", () => {
-  test("gdalinfo sees system, band, unit, no data and lineage", async () => {
-    await writeRateRaster(request());
-    const report = JSON.parse(
-      execFileSync("gdalinfo", ["-json", "-stats", path.join(folder, "theft.tif")], { encoding: "utf8" }),
-    );
-    expect(report.coordinateSystem.wkt).toContain('ID["EPSG",4326]');
-    expect(report.size).toEqual([200, 180]);
-    expect(report.bands[0]).toMatchObject({
-      type: "Float32",
-      block: [256, 256],
-      noDataValue: "NaN",
-      description: "Reported incidents (THEFT): expected rate, 9 July 2018, one day, America/Chicago",
-      unit: "1/km2/day",
-    });
-    expect(report.metadata[""].LINEAGE_MODEL_CONFIGURATION).toBe(JSON.stringify(LINEAGE.modelConfiguration));
-    expect(report.metadata[""].AREA_OR_POINT).toBe("Area");
-    expect(report.metadata.IMAGE_STRUCTURE.COMPRESSION).toBe("DEFLATE");
-  });
-
-  test("the spike is where it belongs", async () => {
-    await writeRateRaster(request());
-    const { lon, lat } = toLonLat(FRAME, { x: SPIKE.x, y: SPIKE.y });
-    const value = (lonOffset: number) =>
-      Number(
-        execFileSync(
-          "gdallocationinfo",
-          ["-valonly", "-wgs84", path.join(folder, "theft.tif"), String(lon + lonOffset), String(lat)],
-          {
-            encoding: "utf8",
-          },
-        ),
+describe.skipIf(!installed("gdalinfo") || !installed("gdallocationinfo"))(
+  "writeRateRaster, read back by GDAL",
+  { timeout: 60_000 },
+  () => {
+    test("gdalinfo sees system, band, unit, no data and lineage", async () => {
+      await writeRateRaster(request());
+      const report = JSON.parse(
+        execFileSync("gdalinfo", ["-json", "-stats", path.join(folder, "theft.tif")], { encoding: "utf8" }),
       );
-    expect(Math.abs(value(0) / 12 - 1)).toBeLessThan(0.002);
-    expect(value(0.005)).toBeLessThan(0.01);
-  });
-});
+      expect(report.coordinateSystem.wkt).toContain('ID["EPSG",4326]');
+      expect(report.size).toEqual([200, 180]);
+      expect(report.bands[0]).toMatchObject({
+        type: "Float32",
+        block: [256, 256],
+        noDataValue: "NaN",
+        description: "Reported incidents (THEFT): expected rate, 9 July 2018, one day, America/Chicago",
+        unit: "1/km2/day",
+      });
+      expect(report.metadata[""].LINEAGE_MODEL_CONFIGURATION).toBe(JSON.stringify(LINEAGE.modelConfiguration));
+      expect(report.metadata[""].AREA_OR_POINT).toBe("Area");
+      expect(report.metadata.IMAGE_STRUCTURE.COMPRESSION).toBe("DEFLATE");
+    });
 
-describe("writeRateRaster, refusals", () => {
+    test("the spike is where it belongs", async () => {
+      await writeRateRaster(request());
+      const { lon, lat } = toLonLat(FRAME, { x: SPIKE.x, y: SPIKE.y });
+      const value = (lonOffset: number) =>
+        Number(
+          execFileSync(
+            "gdallocationinfo",
+            ["-valonly", "-wgs84", path.join(folder, "theft.tif"), String(lon + lonOffset), String(lat)],
+            {
+              encoding: "utf8",
+            },
+          ),
+        );
+      expect(Math.abs(value(0) / 12 - 1)).toBeLessThan(0.002);
+      expect(value(0.005)).toBeLessThan(0.01);
+    });
+  },
+);
+
+describe("writeRateRaster, refusals", { timeout: 60_000 }, () => {
   test("an absurd size is refused with the size in words and the finest that is possible", async () => {
     const failure = await writeRateRaster(request({ resolutionMetres: 0.5 })).catch((error) => error);
     expect(isAppError(failure, "RasterTooLarge")).toBe(true);

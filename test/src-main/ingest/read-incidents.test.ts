@@ -15,7 +15,7 @@ interface Read extends AsyncDisposable {
 
 /** Imports a file as a user does who confirms what was guessed. */
 async function readAsGuessed(name: string): Promise<Read> {
-  const file = path.join(CRIME_DATA, name);
+  const file = path.resolve(CRIME_DATA, name);
   const folder = mkdtempSync(path.join(tmpdir(), "isarithm-real-"));
   const seen = await preview(file);
   const result = await importTable({ folder, file }, seen.roles, seen.timeZone);
@@ -28,6 +28,18 @@ function rowsOf(result: ImportResult, code: string): number | undefined {
 
 // Whole years of a city on a machine that may be busy with other tests.
 const TIMEOUT = 120_000;
+
+const SAMPLE = path.resolve(import.meta.dirname, "../../../samples/data/chicago-incidents-2018.csv.gz");
+
+test("the sample table", { timeout: TIMEOUT }, async () => {
+  await using read = await readAsGuessed(SAMPLE);
+  expect(read.result).toMatchObject({
+    rows: { read: 126_549, kept: 126_549, rejected: {} },
+    firstDay: "2018-01-01",
+    lastDay: "2018-08-08",
+  });
+  expect(read.result.categories).toHaveLength(8);
+});
 
 describe.skipIf(!existsSync(CRIME_DATA))("real tables and their known figures", { timeout: TIMEOUT }, () => {
   test("Chicago, four types, 2016 and 2017", async () => {
