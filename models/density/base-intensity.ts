@@ -35,12 +35,14 @@ export interface BaseIntensity {
   readonly shrinkage: readonly Shrinkage[];
 }
 
-/** Counts of one category in every part of the tree. */
-function partCounts(tree: SplitTree, perCell: Float64Array): Float64Array {
+/** Most values that a map may hold (512 MB): a state's worth of base cells in a hundred categories would not fit into memory. */
+export const MAXIMUM_MAP_VALUES = 2 ** 27;
+
+/** Incidents of every part of the tree, [size], from the leaf part of each incident, [incidents] (-1: outside). */
+function partCounts(tree: SplitTree, leaves: Int32Array): Float64Array {
   const counts = new Float64Array(tree.size);
+  for (const leaf of leaves) if (leaf >= 0) counts[leaf] = (counts[leaf] ?? 0) + 1;
   for (let part = tree.size - 1; part >= 0; part--) {
-    const cell = tree.cell[part] ?? -1;
-    if (cell >= 0) counts[part] = perCell[cell] ?? 0;
     const parent = tree.parent[part] ?? -1;
     if (parent >= 0) counts[parent] = (counts[parent] ?? 0) + (counts[part] ?? 0);
   }
@@ -76,6 +78,15 @@ function posteriorShares(tree: SplitTree, counts: Float64Array, prior: Float64Ar
   return shares;
 }
 
+/** The tree's leaf that holds each incident, -1 outside. */
+function leavesOfIncidents(tree: SplitTree, cellCount: number, cells: Int32Array): Int32Array {
+  const leafOfCell = new Int32Array(cellCount).fill(-1);
+  tree.cell.forEach((cell, part) => {
+    if (cell >= 0) leafOfCell[cell] = part;
+  });
+  return cells.map((cell) => (cell < 0 ? -1 : (leafOfCell[cell] ?? -1)));
+}
+
 function landShares(tree: SplitTree): Float64Array {
   const shares = new Float64Array(tree.size).fill(1);
   for (let part = 0; part < tree.size; part++) {
@@ -102,19 +113,17 @@ export function fitBaseIntensity(partition: Partition, incidents: IncidentTable,
   const { area, nodeCount } = partition;
   const categoryCount = incidents.categories.length;
   const cellCount = area.mask.length;
-  const perCell = Array.from({ length: categoryCount }, () => new Float64Array(cellCount));
-  const all = new Float64Array(cellCount);
-  const cells = cellsOfIncidents(area, incidents);
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i] ?? -1;
-    const counts = perCell[incidents.category[i] ?? 0];
-    if (cell < 0 || counts === undefined) continue;
-    counts[cell] = (counts[cell] ?? 0) + 1;
-    all[cell] = (all[cell] ?? 0) + 1;
+  if (categoryCount * cellCount > MAXIMUM_MAP_VALUES) {
+    throw new AppError("StudyAreaTooLarge", {
+      message: `A map of ${area.grid.rows} x ${area.grid.columns} cells in ${categoryCount} categories does not fit into memory.`,
+      hint: "Choose a smaller area, or put rare categories together.",
+      details: { rows: area.grid.rows, columns: area.grid.columns, categories: categoryCount },
+    });
   }
   const tree = splitTree(partition);
+  const leaves = leavesOfIncidents(tree, cellCount, cellsOfIncidents(area, incidents));
   const land = landShares(tree);
-  const allCounts = partCounts(tree, all);
+  const allCounts = partCounts(tree, leaves);
   const allShares = posteriorShares(tree, allCounts, land, fitKappa(tree, allCounts, land, LAND_KAPPA_MEDIAN));
   const cellArea = area.grid.cellWidthMetres * area.grid.cellHeightMetres;
   const exposure = partition.landArea.map((squareMetres) => squareMetres * days);
@@ -123,7 +132,10 @@ export function fitBaseIntensity(partition: Partition, incidents: IncidentTable,
   const nodeDailyCount = new Float64Array(categoryCount * nodeCount);
   const shrinkage: Shrinkage[] = [];
   for (let category = 0; category < categoryCount; category++) {
-    const counts = partCounts(tree, perCell[category] ?? new Float64Array(cellCount));
+    const counts = partCounts(
+      tree,
+      leaves.filter((_, incident) => incidents.category[incident] === category),
+    );
     const kappa = fitKappa(tree, counts, allShares, CATEGORY_KAPPA_MEDIAN);
     const share = posteriorShares(tree, counts, allShares, kappa);
     const nodePrior = fitGammaPrior(counts.subarray(0, nodeCount), exposure);

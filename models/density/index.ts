@@ -4,6 +4,7 @@ export {
   CATEGORY_KAPPA_MEDIAN,
   fitBaseIntensity,
   LAND_KAPPA_MEDIAN,
+  MAXIMUM_MAP_VALUES,
   type MapLoss,
   type Shrinkage,
 } from "./base-intensity.ts";

@@ -76,6 +76,15 @@ describe("fitBaseIntensity", () => {
     expect(wrong).toHaveLength(0);
   });
 
+  it("refuses a map that would not fit into memory, and no days", () => {
+    const table = scattered(50);
+    const train = trainWindow(table);
+    const partition = partitionOf(studyAreaOf(train), train.incidents);
+    const many = { ...table, categories: new Array<string>(1_000_000).fill("a") };
+    expect(() => fitBaseIntensity(partition, many, 10)).toThrow(expect.objectContaining({ code: "StudyAreaTooLarge" }));
+    expect(() => fitBaseIntensity(partition, table, 0)).toThrow(expect.objectContaining({ code: "PeriodOutsideData" }));
+  });
+
   it.each([
     ["a single incident", 1],
     ["forty incidents at one point", 40],

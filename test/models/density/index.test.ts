@@ -13,6 +13,7 @@ describe("models/density", () => {
         "FAR_MINIMUM_METRES",
         "GAMMA_SHAPE_MEDIAN",
         "LAND_KAPPA_MEDIAN",
+        "MAXIMUM_MAP_VALUES",
         "MINIMUM_TAU",
         "NEAR_SHARE",
         "OCCUPANCY_CELLS",
