@@ -188,17 +188,17 @@ export const words = {
     presets: {
       quick: {
         name: "Quick look",
-        cost: "A few passes over the data: at most 3 minutes for a year of a large city on two cores.",
+        cost: "A few epochs: at most 3 minutes for a year of a large city on two cores.",
       },
       standard: {
         name: "Standard",
-        cost: "Up to 40 passes, stops when nothing is gained: about 20 minutes for a year of a large city on two cores.",
+        cost: "Up to 40 epochs, stops when nothing is gained: about 20 minutes for a year of a large city on two cores.",
       },
     },
     advanced: "Advanced",
     seed: "Seed",
     seedHint: "The same seed, data and engine give the same model.",
-    epochs: "Passes over the data",
+    epochs: "Epochs",
     epochsHint: "Empty: as the choice above says.",
     start: "Start training",
     starting: "Starting ...",
@@ -214,24 +214,26 @@ export const words = {
     },
     live: {
       title: (model: string) => `Training ${model}`,
-      epoch: (epoch: number) => `Pass ${epoch}`,
+      epoch: (epoch: number) => `Epoch ${epoch}`,
       stop: "Stop and keep best",
       stopping: "Stopping after this batch ...",
       waiting: "Waiting for its turn.",
       memory: (megabytes: number) => `${format.bytes(megabytes * 1e6)} in memory at most`,
     },
     chart: {
-      title: "Loss by pass",
+      title: "Loss by epoch",
       unit: "nats per incident",
-      axis: "pass",
+      axis: "epoch",
       train: "Learning days",
       validation: "Checking days",
       baseline: "Long-run map",
       empty: "The loss curve of a training is drawn here while it runs.",
       none: "No loss was recorded for this run yet.",
-      description: (passes: number) =>
-        `Loss of ${passes} ${plural(passes, "pass", "passes")} over the data, in nats per incident; lower is better.`,
-      epoch: "Pass",
+      validationDescription: (epochs: number) =>
+        `Loss on the checking days after each of ${epochs} ${plural(epochs, "epoch", "epochs")}, with the long-run map as a line across, in nats per incident; lower is better.`,
+      trainDescription: (epochs: number) =>
+        `Loss on the learning days in each of ${epochs} ${plural(epochs, "epoch", "epochs")}, in nats per incident; lower is better.`,
+      epoch: "Epoch",
       loss: "Loss",
       time: "Since the start",
     },
@@ -255,7 +257,7 @@ export const words = {
       isBaseline: "This is the long-run map",
       unknown: "Not known yet",
       period: (from: string, to: string) => `${format.shortDay(from)} to ${format.shortDay(to)}`,
-      epochs: (best: number, all: number) => `best pass ${best} of ${all}`,
+      epochs: (best: number, all: number) => `best epoch ${best} of ${all}`,
       statuses: {
         waiting: "Waiting",
         running: "Running",
