@@ -10,10 +10,12 @@ export {
 } from "./base-intensity.ts";
 export { loadBaseIntensity, mixtureOfBase, type StoredBase, saveBaseIntensity } from "./base-storage.ts";
 export { type CountInterval, countInterval, predictionInterval } from "./count-interval.ts";
+export { type Gaussian, gaussianLogDensity } from "./gaussian.ts";
+export { intensityAt } from "./intensity-at.ts";
 export { type MixturePrediction, mixturePrediction, type PredictionMeta } from "./mixture-prediction.ts";
 export { erf, erfc, normalCdf } from "./normal.ts";
 export { type Partition, type PartitionOptions, partitionOf, partitionOfRects } from "./partition.ts";
-export { type Gaussian, gaussianRectangleMass, REACH_SD } from "./rectangle-mass.ts";
+export { gaussianRectangleMass, REACH_SD } from "./rectangle-mass.ts";
 export {
   ABSENT_CATEGORY_COUNT,
   fitDirichletStrength,
@@ -40,4 +42,4 @@ export {
   studyAreaOf,
   studyAreaOfBox,
 } from "./study-area.ts";
-export { defaultTau, MINIMUM_TAU, type SplitOptions, type SplitRule, subdivide } from "./subdivide.ts";
+export { defaultTau, INCIDENTS_PER_TAU, MINIMUM_TAU, type SplitOptions, type SplitRule, subdivide } from "./subdivide.ts";

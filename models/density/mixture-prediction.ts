@@ -1,6 +1,7 @@
 import { AppError } from "../errors/index.ts";
 import type { CategoryChoice, CountFamily, IntensityPrediction, LocalDay, MixtureData, ValidPeriod } from "../forecast/index.ts";
 import { type LocalGrid, type LocalRect, metresPerDegree } from "../grid/index.ts";
+import { gaussianAt } from "./gaussian.ts";
 import { addGaussianMass, type CellEdges, type StripArea } from "./rectangle-mass.ts";
 
 /** What a mixture does not say of itself. */
@@ -177,8 +178,7 @@ export function mixturePrediction(mixture: MixtureData, meta: PredictionMeta): M
     for (let k = 0; k < layer.weights.length; k++) {
       const mass = layer.weights[k] ?? 0;
       if (mass === 0) continue;
-      const [meanX = 0, meanY = 0, l11 = 0, l21 = 0, l22 = 0] = geometry.subarray(k * 5, k * 5 + 5);
-      addGaussianMass(out, cells, area, { meanX, meanY, l11, l21, l22 }, mass);
+      addGaussianMass(out, cells, area, gaussianAt(geometry, k), mass);
     }
     for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) * meta.valid.days;
     return out;

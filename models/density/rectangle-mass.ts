@@ -1,15 +1,7 @@
 import type { LocalRect } from "../grid/index.ts";
 import { quadratureFor } from "./gauss-legendre.ts";
+import type { Gaussian } from "./gaussian.ts";
 import { normalCdf } from "./normal.ts";
-
-/** A correlated Gaussian in metres: mean, and the Cholesky factor [[l11, 0], [l21, l22]] of its covariance. */
-export interface Gaussian {
-  readonly meanX: number;
-  readonly meanY: number;
-  readonly l11: number;
-  readonly l21: number;
-  readonly l22: number;
-}
 
 /** Standard deviations at which integrals stop; beyond it lie 8e-11 of the mass. */
 export const REACH_SD = 6.5;

@@ -12,8 +12,9 @@ export const COARSE_CELLS = 8;
 export const OCCUPANCY_CELLS = 2;
 
 /**
- * Width of the margin around occupied 250 m cells that still belongs to the study area, metres. At 500 m, .02 % of the incidents of
- * Chicago's November and December 2017 fall outside of the area of the 22 months before.
+ * Width of the margin around occupied 250 m cells that still belongs to the study area, metres. Of Chicago's 25,170 incidents of
+ * November and December 2017, 25 fall outside of the 22 months' cells alone, 4 outside of a margin of 250 m, 1 of 500 m, 0 of 1 km; the
+ * area grows from 499 to 621, 693 and 806 km2.
  */
 export const STUDY_AREA_BUFFER_METRES = 500;
 
