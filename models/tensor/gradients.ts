@@ -32,6 +32,27 @@ export function valueAndGradients(
 }
 
 /**
+ * An operation with a gradient written by hand: `forward` computes from `inputs` and hands what the gradient needs to `save`;
+ * `backward` turns the gradient of the result and the saved tensors into one gradient for each input. No gradient is recorded for what
+ * happens inside either; intermediate tensors are freed at the end of each.
+ */
+export function withGradient(
+  inputs: readonly tf.Tensor[],
+  forward: (save: (tensors: tf.Tensor[]) => void) => tf.Tensor,
+  backward: (upstream: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[],
+): tf.Tensor {
+  const operation = tf.customGrad((...given: (tf.Tensor | tf.GradSaveFunc)[]) => {
+    const save = given[inputs.length];
+    if (typeof save !== "function") throw new Error("tf.customGrad passes its save function last");
+    return {
+      value: forward(save),
+      gradFunc: (upstream: tf.Tensor, saved: tf.Tensor[]) => tf.tidy(() => backward(upstream, saved)),
+    };
+  });
+  return operation(...inputs);
+}
+
+/**
  * Scales tensors together so that their joint Euclidean norm is at most `maxNorm` (Pascanu et al. 2013). Returns new tensors and the
  * norm before; the caller disposes both.
  */

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 export { ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON, type Adam, type AdamOptions, createAdam } from "./adam.ts";
 export { activeBackend, useCpu, useWasm } from "./backend.ts";
 export { balanced } from "./balance.ts";
-export { clipByGlobalNorm, valueAndGradients } from "./gradients.ts";
+export { clipByGlobalNorm, valueAndGradients, withGradient } from "./gradients.ts";
 export {
   assignVariables,
   createVariables,

@@ -27,6 +27,7 @@ test("the door of models/tensor", () => {
       "useCpu",
       "useWasm",
       "valueAndGradients",
+      "withGradient",
     ]
   `);
 });

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import * as api from "../../../models/cells/index.ts";
+
+test("the door of models/cells", () => {
+  expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
+    [
+      "CHEBYSHEV_TERMS",
+      "MAX_DENSE_NODES",
+      "SYMMETRY_TOLERANCE",
+      "applyLaplacian",
+      "chebyshevStack",
+      "graphConvGruStack",
+      "graphConvGruStates",
+      "initialiseGraphConvGru",
+      "scaledLaplacian",
+    ]
+  `);
+});
