@@ -1,11 +1,25 @@
+import { availableParallelism } from "node:os";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
-/** Tests run in Node. Components are rendered there as on a server; what needs a page is in test/e2e, run by Playwright. */
 export default defineConfig({
-  plugins: [svelte()],
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/e2e/**", "test/acceptance/**"],
+    // Processes, not threads: the native libraries under test are loaded once a process.
+    pool: "forks",
+    maxWorkers: availableParallelism(),
+    // A training step or an engine's start, on a machine that does other things as well.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "main side", include: ["test/**/*.test.ts"], exclude: ["test/src-renderer/**", "test/e2e/**"] },
+      },
+      {
+        extends: true,
+        plugins: [svelte()],
+        test: { name: "window", include: ["test/src-renderer/**/*.test.ts"] },
+      },
+    ],
   },
 });
