@@ -27,7 +27,7 @@ export interface RateRasterRequest {
   /** Path of the GeoTIFF; its style is written beside it. */
   readonly out: string;
   readonly lineage: Lineage;
-  /** The valid time as the user reads it. */
+  /** The valid days as the user reads them; the zone is added. */
   readonly periodText: string;
   /** IANA zone that the days are counted in. */
   readonly timeZone: string;
@@ -159,9 +159,9 @@ function refuseAbsurdSize(widthMetres: number, heightMetres: number, cellMetres:
   });
 }
 
-function rasterTitle({ prediction, category, statistic, periodText }: RateRasterRequest): string {
+function rasterTitle({ prediction, category, statistic, periodText, timeZone }: RateRasterRequest): string {
   const name = category === "all" ? "all categories" : prediction.categories[category];
-  return `Reported incidents (${name}): ${STATISTICS[statistic].label}, ${periodText}`;
+  return `Reported incidents (${name}): ${STATISTICS[statistic].label}, ${periodText} (${timeZone})`;
 }
 
 function rasterMetadata(request: RateRasterRequest, cellMetres: number): Record<string, string> {

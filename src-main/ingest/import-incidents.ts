@@ -9,7 +9,7 @@ import { literal, openLockedDatabase, query, queryOne } from "./database.ts";
 import { findFindings } from "./findings.ts";
 import type { ParserOptions } from "./preview.ts";
 import { openTableSource } from "./source.ts";
-import type { ImportResult, ImportTask } from "./task.ts";
+import { type ImportResult, type ImportTask, INCIDENTS_FILE, REJECTS_FILE } from "./task.ts";
 import { checkTimeZone } from "./time-zone.ts";
 
 /** More categories than this cannot be told apart on a map or in a legend, and a model would learn nothing of most of them. */
@@ -74,8 +74,8 @@ export async function importIncidents(task: ImportTask, options: ParserOptions =
     });
   }
 
-  const parquetPath = path.join(task.workFolder, "incidents.parquet");
-  const rejectsPath = path.join(task.workFolder, "rejects.parquet");
+  const parquetPath = path.join(task.workFolder, INCIDENTS_FILE);
+  const rejectsPath = path.join(task.workFolder, REJECTS_FILE);
   await connection.run(
     `COPY (SELECT day, second_of_day, lon, lat, category FROM incidents WHERE reason IS NULL ORDER BY day, second_of_day, line)
      TO ${literal(parquetPath)} (FORMAT parquet, COMPRESSION snappy)`,

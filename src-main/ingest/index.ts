@@ -1,5 +1,4 @@
-export { FAR_DEGREES, ROWS_LOOKED_AT } from "./conversion.ts";
-export { importIncidents, MAX_CATEGORIES } from "./import-incidents.ts";
+export { importIncidents } from "./import-incidents.ts";
 export { type ParserOptions, previewIncidents } from "./preview.ts";
 export { type IncidentDescription, readIncidents, readRejects } from "./read-incidents.ts";
 export { IMPORT_LIMITS, type ParserLimits, PREVIEW_LIMITS, type RunnableTask, runParser } from "./run-parser.ts";

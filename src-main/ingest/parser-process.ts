@@ -1,14 +1,9 @@
 /** Entry of the parser process. It receives one task, answers with progress and one result or error, and is ended by its parent. */
 import { AppError, isAppError } from "../../models/errors/index.ts";
-import type { CallError, JobProgress } from "../contract/index.ts";
+import type { JobProgress } from "../contract/index.ts";
 import { importIncidents } from "./import-incidents.ts";
 import { previewIncidents } from "./preview.ts";
-import type { ParserResults, ParserTask } from "./task.ts";
-
-export type ParserMessage =
-  | { readonly kind: "progress"; readonly progress: JobProgress }
-  | { readonly kind: "result"; readonly result: ParserResults[ParserTask["kind"]] }
-  | { readonly kind: "error"; readonly error: CallError };
+import type { ParserMessage, ParserTask } from "./task.ts";
 
 function send(message: ParserMessage): void {
   process.send?.(message);

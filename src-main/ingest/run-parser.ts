@@ -1,13 +1,21 @@
 /** The parent's side of the parser process: one process per task, with the least rights that the task needs. */
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, realpathSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
-import type { JobProgress } from "../contract/index.ts";
-import type { ParserMessage } from "./parser-process.ts";
-import type { ImportTask, ParserResults, ParserTask, PreviewTask } from "./task.ts";
+import { importPreview, type JobProgress } from "../contract/index.ts";
+import {
+  type ImportTask,
+  INCIDENTS_FILE,
+  importResult,
+  type ParserResults,
+  type ParserTask,
+  type PreviewTask,
+  parserMessage,
+  REJECTS_FILE,
+} from "./task.ts";
 
 export interface ParserLimits {
   readonly seconds: number;
@@ -137,10 +145,18 @@ function outcome(
   child.on("close", (code, killedBy) => {
     reject(crashed(task, killedBy === null ? `ended with status ${code}` : `was ended by ${killedBy}`, errorOutput));
   });
-  child.on("message", (message: ParserMessage) => {
-    if (message.kind === "progress") progress?.(message.progress);
-    else if (message.kind === "result") resolve(message.result);
-    else reject(new AppError(message.error.code, message.error));
+  child.on("message", (message) => {
+    const known = parserMessage.safeParse(message);
+    if (!known.success) reject(crashed(task, "gave an answer that is none", errorOutput, known.error));
+    else if (known.data.kind === "progress") progress?.(known.data.progress);
+    else if (known.data.kind === "error") reject(new AppError(known.data.error.code, known.data.error));
+    else {
+      try {
+        resolve(checkedResult(task, known.data.result));
+      } catch (cause) {
+        reject(crashed(task, "gave a result that is none", errorOutput, cause));
+      }
+    }
   });
   child.send(task, (error) => {
     if (error !== null) reject(crashed(task, "did not take its task", errorOutput, error));
@@ -150,6 +166,17 @@ function outcome(
     clearInterval(memoryTimer);
     signal?.removeEventListener("abort", onAbort);
   });
+}
+
+/** The process reads untrusted bytes, so that its word is not taken: shapes are checked, and files are looked for where they must be. */
+function checkedResult(task: ParserTask, result: unknown): ParserResults[ParserTask["kind"]] {
+  if (task.kind === "previewIncidents") return importPreview.parse(result);
+  const parquetPath = path.join(task.workFolder, INCIDENTS_FILE);
+  const rejectsPath = path.join(task.workFolder, REJECTS_FILE);
+  for (const file of [parquetPath, rejectsPath]) {
+    if (!lstatSync(file).isFile()) throw new Error(`${file} is no file`);
+  }
+  return { ...importResult.parse(result), parquetPath, rejectsPath };
 }
 
 /** Resident memory of another process, or 0 where the platform does not tell (there the heap limit alone holds). */

@@ -17,7 +17,7 @@ async function failureOf(attempt: Promise<unknown>): Promise<{ code: string; mes
   return error;
 }
 
-describe("importIncidents", { timeout: 60_000 }, () => {
+describe("importIncidents", () => {
   test("rows become a table sorted by day, as readIncidents gives it", async () => {
     using table = tableFolder(
       portalCsv([
@@ -207,7 +207,7 @@ describe("importIncidents", { timeout: 60_000 }, () => {
   });
 });
 
-describe("bad input", { timeout: 60_000 }, () => {
+describe("bad input", () => {
   const zip = Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(100, 7)]);
   const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), Buffer.alloc(100, 3)]);
   const gzip = gzipSync(portalCsv(DAYS.map((day) => chicagoRow(day * 7))));
@@ -290,7 +290,7 @@ describe("bad input", { timeout: 60_000 }, () => {
   });
 });
 
-describe("previewIncidents", { timeout: 60_000 }, () => {
+describe("previewIncidents", () => {
   test("chosen roles win and say so; the rest is guessed", async () => {
     using table = tableFolder("When,Kind,Other,lat,lon\n2018-07-09 10:00:00,a,b,41.8,-87.6\n");
     const result = await preview(table.file, { roles: { category: "Other" }, timeZone: "Europe/London" });

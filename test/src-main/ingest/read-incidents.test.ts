@@ -26,12 +26,9 @@ function rowsOf(result: ImportResult, code: string): number | undefined {
   return result.findings.find((finding) => finding.code === code)?.rows;
 }
 
-// Whole years of a city on a machine that may be busy with other tests.
-const TIMEOUT = 120_000;
-
 const SAMPLE = path.resolve(import.meta.dirname, "../../../samples/data/chicago-incidents-2018.csv.gz");
 
-test("the sample table", { timeout: TIMEOUT }, async () => {
+test("the sample table", async () => {
   await using read = await readAsGuessed(SAMPLE);
   expect(read.result).toMatchObject({
     rows: { read: 126_549, kept: 126_549, rejected: {} },
@@ -41,7 +38,7 @@ test("the sample table", { timeout: TIMEOUT }, async () => {
   expect(read.result.categories).toHaveLength(8);
 });
 
-describe.skipIf(!existsSync(CRIME_DATA))("real tables and their known figures", { timeout: TIMEOUT }, () => {
+describe.skipIf(!existsSync(CRIME_DATA))("real tables and their known figures", () => {
   test("Chicago, four types, 2016 and 2017", async () => {
     await using read = await readAsGuessed("chicago_2016_2017_four_types/chicago_2016_2017_four_types.csv.gz");
     expect(read.result).toMatchObject({

@@ -36,8 +36,7 @@ async function codeOf(attempt: Promise<unknown>): Promise<string> {
   return isAppError(error) ? error.code : String(error);
 }
 
-// Starting a process takes .3 s, on a busy machine ten times that.
-describe("runParser", { timeout: 60_000 }, () => {
+describe("runParser", () => {
   test("previews and imports in a process of its own", async () => {
     using table = tableFolder(CSV);
     const before = readdirSync(tmpdir()).filter((name) => name.startsWith("isarithm-preview-")).length;
@@ -94,7 +93,7 @@ describe("runParser", { timeout: 60_000 }, () => {
   });
 });
 
-describe("the parser process's rights", { timeout: 60_000 }, () => {
+describe("the parser process's rights", () => {
   test("it reads its own file, and no other; it writes its folder only and starts nothing", () => {
     using table = tableFolder(CSV);
     using other = tableFolder("secret");
