@@ -38,6 +38,8 @@ export interface Engine extends AsyncDisposable {
   exportRaster(input: CallRequest<"export.raster">, options?: CallOptions): Promise<Exported>;
   /** What the process really computes with; null before it loaded an engine. */
   engineReport(): EngineReport | null;
+  /** For after an engine was installed: the next call that finds the process idle starts a new one, which loads it. */
+  reload(): void;
   /** Id of the process while there is one. */
   processId(): number | undefined;
 }
@@ -199,6 +201,7 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
       return project.exports.add({ forecast: forecast.id, exported }).exported;
     },
     engineReport: () => warm.engineReport(),
+    reload: () => warm.reload(),
     processId: () => warm.processId(),
     [Symbol.asyncDispose]: () => warm[Symbol.asyncDispose](),
   };

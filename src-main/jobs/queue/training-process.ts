@@ -9,7 +9,7 @@ import {
   type ToTraining,
   type TrainingTask,
 } from "../training-messages.ts";
-import { startWorkerProcess } from "./worker-process.ts";
+import { describeExit, startWorkerProcess } from "./worker-process.ts";
 
 /** How long a training has to end by itself after a cancel, in milliseconds, before its process is killed. */
 export const CANCEL_GRACE_MILLISECONDS = 5000;
@@ -111,7 +111,9 @@ export function startTraining(
   const heard = (): void => {
     clearTimeout(silence);
     silence = setTimeout(() => {
-      events.onProgress({ ...lastProgress, message: `${lastProgress.message}: not responding` });
+      const progress = { ...lastProgress, message: `${lastProgress.message}: not responding` };
+      jobs.update(ids.job, { progress });
+      events.onProgress(progress);
     }, MISSED_HEARTBEATS * HEARTBEAT_MILLISECONDS);
   };
   let grace: NodeJS.Timeout | undefined;
@@ -154,7 +156,7 @@ export function startTraining(
     const exit = await worker.exited;
     clearTimeout(silence);
     clearTimeout(grace);
-    lastExit = exit.signal ?? `exit status ${exit.code}`;
+    lastExit = describeExit(exit);
     const checkpoint = runs.record(ids.run).checkpoint?.hash;
     const { status, change } = conclude();
     project.transaction(() => {

@@ -11,7 +11,7 @@ import {
   type ToEngine,
 } from "../engine-messages.ts";
 import { fromWireError } from "../wire-error.ts";
-import { type Exit, startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
+import { describeExit, type Exit, startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 
 /** Idle time after which the process gives its memory back, in milliseconds. */
 export const IDLE_MILLISECONDS = 5 * 60_000;
@@ -32,6 +32,8 @@ export interface WarmProcess extends AsyncDisposable {
   call<N extends EngineCallName>(name: N, input: EngineInputs[N], options?: CallOptions): Promise<EngineOutput<N>>;
   /** What the process computes with; null before it loaded an engine. */
   engineReport(): EngineReport | null;
+  /** Ends the process once it has nothing to do, so that the next call finds an engine that was installed meanwhile. */
+  reload(): void;
   /** Id of the process while there is one. */
   processId(): number | undefined;
 }
@@ -44,11 +46,11 @@ interface Pending {
   crashes: number;
 }
 
-function crashed({ code, signal, lastWords }: Exit): AppError {
+function crashed(exit: Exit): AppError {
   return new AppError("EngineCrashed", {
-    message: `The engine process ended unexpectedly (${signal ?? `exit status ${code}`}).`,
+    message: `The engine process ended unexpectedly (${describeExit(exit)}).`,
     hint: "Try again. If it ends again, close other programs to free memory.",
-    details: { code, signal, lastWords },
+    details: { ...exit },
   });
 }
 
@@ -62,6 +64,7 @@ export function createWarmProcess(
   let nextId = 1;
   let idle: NodeJS.Timeout | undefined;
   let closed = false;
+  let stale = false;
 
   const end = (): void => {
     clearTimeout(idle);
@@ -72,6 +75,10 @@ export function createWarmProcess(
     clearTimeout(idle);
     if (pending.size > 0 || current === undefined) return;
     // Killing is clean: with no call under way it writes nothing.
+    if (stale) {
+      end();
+      return;
+    }
     idle = setTimeout(end, options.idleMilliseconds ?? IDLE_MILLISECONDS);
     idle.unref();
   };
@@ -95,6 +102,7 @@ export function createWarmProcess(
   };
 
   const start = (): WorkerProcess => {
+    stale = false;
     const worker = startWorkerProcess(ENTRY, fromEngine, hear);
     worker.send({ kind: "open", store } satisfies ToEngine);
     void worker.exited.then((exit) => {
@@ -146,6 +154,10 @@ export function createWarmProcess(
       }
     },
     engineReport: () => report,
+    reload() {
+      stale = current !== undefined;
+      restIfIdle();
+    },
     processId: () => current?.processId,
     async [Symbol.asyncDispose]() {
       closed = true;

@@ -10,6 +10,12 @@ export interface Exit {
   readonly lastWords: string;
 }
 
+/** "SIGKILL", or "exit status 134, FATAL ERROR: ... out of memory". */
+export function describeExit({ code, signal, lastWords }: Exit): string {
+  const lastLine = lastWords.trim().split("\n").at(-1)?.trim().slice(0, 200) ?? "";
+  return `${signal ?? `exit status ${code}`}${lastLine === "" ? "" : `, ${lastLine}`}`;
+}
+
 export interface WorkerProcess {
   readonly processId: number | undefined;
   /** Settles when the process has ended and its last message was delivered. */
@@ -21,10 +27,7 @@ export interface WorkerProcess {
 /** As much of a dead process's standard error as a report needs, in characters. */
 const LAST_WORDS_LENGTH = 4000;
 
-/**
- * Starts `entry` under this Node. Messages that do not fit the schema are dropped: a process that speaks otherwise is broken, and
- * its end is noticed by `exited`.
- */
+/** Starts `entry` under this Node. A process that sends what does not fit the schema is broken and is killed. */
 export function startWorkerProcess<T>(entry: URL, schema: z.ZodType<T>, onMessage: (message: T) => void): WorkerProcess {
   const child: ChildProcess = fork(fileURLToPath(entry), {
     // Flags of this process (a test runner's, an inspector's port) are not the child's.
@@ -38,7 +41,9 @@ export function startWorkerProcess<T>(entry: URL, schema: z.ZodType<T>, onMessag
   });
   child.on("message", (message) => {
     const parsed = schema.safeParse(message);
-    if (parsed.success) onMessage(parsed.data);
+    if (parsed.success) return onMessage(parsed.data);
+    lastWords = `It sent a message that does not fit: ${parsed.error.message}`;
+    child.kill("SIGKILL");
   });
   const exited = new Promise<Exit>((resolve) => {
     // "close" comes after the streams and the message channel are drained; a process that could not start has "error" alone.

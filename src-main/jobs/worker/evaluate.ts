@@ -2,7 +2,7 @@ import { BASE_CELL_METRES, COARSE_CELLS, coarseGrid, studyAreaOf } from "../../.
 import { AppError } from "../../../models/errors/index.ts";
 import { formatDay, trainWindow } from "../../../models/forecast/index.ts";
 import { createRng } from "../../../models/tensor/index.ts";
-import { type Contestant, evaluateDays, landCells } from "../../../models/verify/index.ts";
+import { type Contestant, evaluateDays, landCells, type ScoreInterval } from "../../../models/verify/index.ts";
 import type { JobProgress } from "../../contract/index.ts";
 import type { EngineOutput, EvaluateInput } from "../engine-messages.ts";
 import type { Artifacts } from "./artifacts.ts";
@@ -17,6 +17,10 @@ const REFERENCE = "climatology";
 
 function contestantOf(name: string, predictor: Predictor): Contestant {
   return { name, predict: (history, day, signal) => predictor.predict(history, { startDay: day, days: 1 }, { signal }) };
+}
+
+function isNumber({ value, low, high }: ScoreInterval): boolean {
+  return [value, low, high].every(Number.isFinite);
 }
 
 /** In words, because no score may be read without it. */
@@ -77,7 +81,9 @@ export async function evaluate(
     });
   }
   return {
-    scores: evaluation.scores.map(({ forecaster, metric, value, low, high }) => ({ forecaster, metric, value, low, high })),
+    scores: evaluation.scores
+      .filter(isNumber)
+      .map(({ forecaster, metric, value, low, high }) => ({ forecaster, metric, value, low, high })),
     folds: [{ fromDay: formatDay(scored.fromDay), toDay: formatDay(scored.toDay) }],
     split: splitOf(input),
   };

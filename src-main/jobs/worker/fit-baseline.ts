@@ -4,6 +4,7 @@ import type { EngineOutput, FitBaselineInput } from "../engine-messages.ts";
 import type { Artifacts } from "./artifacts.ts";
 import { codeVersion } from "./code-version.ts";
 import { PLAIN_ENGINE } from "./engine-choice.ts";
+import { finite } from "./finite.ts";
 import { forecasterNamed } from "./forecasters.ts";
 
 /** Fits the long-run map and stores it. Throws PeriodOutsideData. */
@@ -22,8 +23,8 @@ export async function fitBaseline(
     weightsHash: await writeForecaster(artifacts.store, saved),
     epochs: summary.epochs,
     bestEpoch: summary.bestEpoch,
-    validation: { ...summary.validation },
-    baseline: { ...summary.baseline },
+    validation: finite(summary.validation),
+    baseline: finite(summary.baseline),
     seconds: (performance.now() - startedAt) / 1000,
     engine: PLAIN_ENGINE,
     codeVersion: codeVersion(),

@@ -7,6 +7,7 @@ import { type FromTraining, HEARTBEAT_MILLISECONDS, type ToTraining, type Traini
 import { toWireError } from "../wire-error.ts";
 import { codeVersion } from "./code-version.ts";
 import { PLAIN_ENGINE, trainingEngine } from "./engine-choice.ts";
+import { finite } from "./finite.ts";
 import { forecasterNamed } from "./forecasters.ts";
 import { createPace, type Pace } from "./pace.ts";
 
@@ -103,8 +104,8 @@ async function train(task: TrainingTask, signal: AbortSignal): Promise<void> {
     weightsHash: await writeForecaster(store, saved),
     epochs: summary.epochs,
     bestEpoch: summary.bestEpoch,
-    validation: { ...summary.validation },
-    baseline: { ...summary.baseline },
+    validation: finite(summary.validation),
+    baseline: finite(summary.baseline),
     stepMs: pace.stepMs() ?? null,
     peakMemoryMb: peakMemoryMb(),
     seconds: seconds(),

@@ -80,12 +80,15 @@ native("kill -9 in the middle: interrupted, and resumed to the same weights, byt
   expect(epoch).toBeLessThan(5);
   await readForecaster(project.store, interrupted.checkpoint?.hash ?? "");
 
+  const linesBefore = project.runs.losses(broken.run.id, 0).slice(0, epoch);
   const resumed = queue.resume(broken.run.id);
   expect(resumed.run.id).toBe(broken.run.id);
   expect(await queue.finished(resumed.job.id)).toMatchObject({ status: "done" });
   const [first, second] = [project.runs.record(whole.run.id), project.runs.record(broken.run.id)];
   expect(second.weightsHash).toBe(first.weightsHash);
   expect(second.run.validation).toEqual(first.run.validation);
+  // It went on after the checkpoint: the epochs before it were not trained a second time.
+  expect(project.runs.losses(broken.run.id).slice(0, epoch)).toEqual(linesBefore);
   const curve = (run: string) => project.runs.losses(run).map(({ secondsSinceStart: _, ...losses }) => losses);
   expect(curve(broken.run.id)).toEqual(curve(whole.run.id));
 });
@@ -110,6 +113,25 @@ native("a cancel ends it within a batch, keeps the checkpoint, and it can be res
   queue.cancel(resumed.job.id);
   await queue.finished(resumed.job.id);
   expect(project.runs.losses(run.id).map(({ epoch }) => epoch)).toEqual(project.runs.losses(run.id).map((_, index) => index + 1));
+});
+
+native("a process that hangs is reported, and a cancel kills it after the grace", { timeout }, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  await using queue = createJobQueue(project);
+  const { run, job } = queue.startTraining(smallTraining(400));
+  await pastFirstCheckpoint(queue, project, run.id);
+  const told = new Promise<void>((resolve) => {
+    queue.onProgress((_, { message }) => {
+      if (message.includes("not responding")) resolve();
+    });
+  });
+  process.kill(queue.processOf(job.id) ?? 0, "SIGSTOP");
+  await told;
+  expect(project.jobs.get(job.id).progress?.message).toContain("not responding");
+  queue.cancel(job.id);
+  expect(await queue.finished(job.id)).toMatchObject({ status: "cancelled" });
+  expect(project.runs.record(run.id)).toMatchObject({ run: { error: null }, checkpoint: { epoch: expect.any(Number) } });
 });
 
 native("one training at a time: the next waits, can be cancelled, and starts when its turn comes", { timeout }, async () => {
