@@ -173,6 +173,12 @@ const arrayDescription = z.object({
   bytes: count,
 });
 
+/** Distribution of a count about its mean m: Poisson, or negative binomial with variance m + m^2 / size, a size per category. */
+const countFamily = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("poisson") }),
+  z.object({ kind: z.literal("negative-binomial"), size: z.array(z.number()) }),
+]);
+
 /** Header of a forecast's drawing; the arrays are pulled from field/<forecast>/<name> as raw little-endian bytes. */
 export const drawing = z.object({
   kind: z.literal("mixture"),
@@ -187,6 +193,8 @@ export const drawing = z.object({
   }),
   nodeCount: count,
   componentCount: count,
+  /** What turns an expected count into a chance. */
+  countFamily,
   /** base.rate, base.node, nodeFactors, geometry, weights: the fields of models/forecast MixtureData. */
   arrays: z.array(arrayDescription),
 });

@@ -79,7 +79,7 @@ export async function mixtureArray(store: Store, hash: string, name: string): Pr
 /** The contract's header of a drawing: everything but the arrays' bytes. Throws ArtifactMissing, StoreDamaged, WrongArtifact. */
 export async function drawingHeader(store: Store, hash: string): Promise<DrawingHeader> {
   const { path, metadata, arrays } = await readHeader(store, hash);
-  const { frame, grid, nodeCount } = parseMixtureHeader(metadata, path);
+  const { frame, grid, nodeCount, countFamily } = parseMixtureHeader(metadata, path);
   const { west, north, cellWidthMetres, cellHeightMetres, columns, rows } = grid;
   return {
     kind: "mixture",
@@ -87,6 +87,7 @@ export async function drawingHeader(store: Store, hash: string): Promise<Drawing
     grid: { west, north, cellWidthMetres, cellHeightMetres, columns, rows },
     nodeCount,
     componentCount: arrays.get("geometry")?.shape[0] ?? 0,
+    countFamily: countFamily.kind === "poisson" ? countFamily : { ...countFamily, size: [...countFamily.size] },
     arrays: Array.from(arrays, ([name, { dtype, shape, bytes }]) => ({ name, dtype, shape: [...shape], bytes })),
   };
 }

@@ -32,7 +32,9 @@ export class MapValues {
   #atLocal(x: number, y: number): number {
     const rate = meanRate(this.#mixture, this.#bins, x, y, this.#sideMetres);
     if (this.#statistic === "rate") return rate * 1e6;
-    return 1 - Math.exp(-rate * this.#sideMetres ** 2 * this.#days);
+    const expected = rate * this.#sideMetres ** 2 * this.#days;
+    const { size } = this.#mixture;
+    return -Math.expm1(size === null ? -expected : -size * Math.log1p(expected / size));
   }
 
   /** Values at cells spread evenly over the study area. */

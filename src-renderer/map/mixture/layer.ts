@@ -197,6 +197,7 @@ function setMeaning(
   gl.uniform2f(location("u_bin_cell"), bins.grid.cellWidthMetres, bins.grid.cellHeightMetres);
   gl.uniform1f(location("u_side"), appearance.sideMetres);
   gl.uniform1f(location("u_days"), appearance.days);
+  gl.uniform1f(location("u_size"), mixture.size ?? 0);
   gl.uniform1i(location("u_statistic"), appearance.statistic === "rate" ? 0 : 1);
   gl.uniform1i(location("u_log"), appearance.scale.kind === "log" ? 1 : 0);
   gl.uniform1f(location("u_low"), appearance.scale.low);

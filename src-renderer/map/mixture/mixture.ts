@@ -28,6 +28,11 @@ export interface DrawnMixture {
   /** [rows, columns] 1 inside of the study area. */
   readonly inside: Uint8Array;
   readonly components: readonly Component[];
+  /**
+   * Size r of the negative binomial that turns an expected count q into a chance, 1 - (1 + q/r)^-r; null for Poisson, 1 - e^-q. Of
+   * several categories together: the size with the variance of their sum at the city's mix.
+   */
+  readonly size: number | null;
 }
 
 /** Components whose share of the total is below this are not drawn: 1e-7 of it cannot be seen in 256 colours. */
@@ -84,7 +89,38 @@ export function drawnMixture(drawing: DrawingData, choice: CategoryChoice): Draw
     const at = (offset: number): number => geometry[k * 5 + offset] ?? 0;
     components.push({ meanX: at(0), meanY: at(1), l11: at(2), l21: at(3), l22: at(4), weight });
   }
-  return { grid, base, inside, components };
+  return { grid, base, inside, components, size: sizeOf(drawing, categories) };
+}
+
+function sizeOf(drawing: DrawingData, categories: readonly number[]): number | null {
+  const { header } = drawing;
+  if (header.countFamily.kind === "poisson") return null;
+  let count = 0;
+  let excess = 0;
+  for (const category of categories) {
+    const expected = expectedTotal(drawing, category);
+    count += expected;
+    excess += expected ** 2 / (header.countFamily.size[category] ?? Number.POSITIVE_INFINITY);
+  }
+  return excess > 0 ? count ** 2 / excess : null;
+}
+
+/** Expected incidents of a category in the whole study area. */
+function expectedTotal(drawing: DrawingData, category: number): number {
+  const { header } = drawing;
+  const { rows, columns, cellWidthMetres, cellHeightMetres } = header.grid;
+  const cells = rows * columns;
+  const rate = float32(drawing, "base.rate");
+  const node = int32(drawing, "base.node");
+  const factors = float32(drawing, "nodeFactors");
+  let sum = 0;
+  for (let cell = 0; cell < cells; cell++) {
+    const owner = node[cell] ?? -1;
+    if (owner >= 0) sum += (rate[category * cells + cell] ?? 0) * (factors[category * header.nodeCount + owner] ?? 0);
+  }
+  const first = category * header.componentCount;
+  const weights = float32(drawing, "weights").subarray(first, first + header.componentCount);
+  return weights.reduce((total, weight) => total + weight, sum * cellWidthMetres * cellHeightMetres);
 }
 
 function baseTotal(base: Float32Array, grid: LocalGrid): number {

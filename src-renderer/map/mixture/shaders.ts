@@ -40,6 +40,7 @@ uniform ivec2 u_bin_size;        // columns, rows
 uniform vec2 u_bin_cell;         // metres
 uniform float u_side;            // side of the square that a value belongs to (metres)
 uniform float u_days;
+uniform float u_size;            // of the negative binomial, 0 for Poisson
 uniform int u_statistic;         // 0 rate per km2 and day, 1 chance of at least one in the square
 uniform int u_log;
 uniform float u_low;
@@ -146,7 +147,11 @@ void main() {
     gaussians += place.z * (wide ? area * meanDensity(place, shape, at) : massInSquare(place, shape, at, 0.5 * u_side));
   }
   float count = base.x + gaussians * insideShare;
-  float value = u_statistic == 0 ? count / area * 1.0e6 : 1.0 - exp(-count * u_days);
+  float expected = count * u_days;
+  // log of the chance of none. log1p by its series where 1 + x would lose x: x^2/2 beside x is below 5e-5.
+  float ratio = expected / max(u_size, 1.0e-20);
+  float logNone = u_size > 0.0 ? -u_size * (ratio < 1.0e-4 ? ratio - 0.5 * ratio * ratio : log(1.0 + ratio)) : -expected;
+  float value = u_statistic == 0 ? count / area * 1.0e6 : 1.0 - exp(logNone);
 
   float position = u_log == 1 ? log(max(value, u_low) / u_low) / log(u_high / u_low) : (value - u_low) / (u_high - u_low);
   vec4 colour = texture(u_ramp, vec2((clamp(position, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5));

@@ -63,6 +63,7 @@ function knownMixture(): DrawnMixture {
     grid: { frame: FRAME, west: -4000, north: 4000, cellWidthMetres: CELL, cellHeightMetres: CELL, columns: COLUMNS, rows: ROWS },
     base,
     inside,
+    size: 3,
     components: [
       { meanX: 0, meanY: 0, l11: 150, l21: 60, l22: 120, weight: 0.8 },
       { meanX: 300, meanY: -200, l11: 25, l21: -10, l22: 30, weight: 0.05 },

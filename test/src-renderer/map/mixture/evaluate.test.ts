@@ -7,7 +7,7 @@ const FRAME = { lon0: 151.2, lat0: -33.87 };
 
 function mixture(components: readonly Component[], baseRate: number): DrawnMixture {
   const grid = { frame: FRAME, west: -2000, north: 2000, cellWidthMetres: 125, cellHeightMetres: 125, columns: 32, rows: 32 };
-  return { grid, base: new Float32Array(1024).fill(baseRate), inside: new Uint8Array(1024).fill(1), components };
+  return { grid, base: new Float32Array(1024).fill(baseRate), inside: new Uint8Array(1024).fill(1), components, size: null };
 }
 
 describe("erf", () => {

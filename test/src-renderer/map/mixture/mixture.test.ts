@@ -8,6 +8,7 @@ const drawing: DrawingData = {
     grid: { west: 0, north: 125, cellWidthMetres: 125, cellHeightMetres: 125, columns: 2, rows: 1 },
     nodeCount: 1,
     componentCount: 2,
+    countFamily: { kind: "negative-binomial", size: [2, 6] },
     arrays: [],
   },
   arrays: {
@@ -32,4 +33,12 @@ it("leaves out components without weight", () => {
   expect(all.components[0]).toMatchObject({ meanX: 1, meanY: 2, l11: 30, l21: 4, l22: 50 });
   expect(all.components[0]?.weight).toBeCloseTo(0.3, 6);
   expect(drawnMixture(drawing, 1).components[0]?.weight).toBeCloseTo(0.2, 6);
+});
+
+it("gives several categories the size with the variance of their sum", () => {
+  const cell = 125 * 125;
+  const [first, second] = [1e-6 * 2 * cell + 0.1, 2e-6 * 3 * cell + 0.2];
+  const excess = first ** 2 / 2 + second ** 2 / 6;
+  expect(drawnMixture(drawing, "all").size).toBeCloseTo((first + second) ** 2 / excess, 5);
+  expect(drawnMixture(drawing, 1).size).toBeCloseTo(6, 6);
 });
