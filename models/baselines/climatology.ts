@@ -1,13 +1,16 @@
 import {
   type BaseIntensity,
   basePointProcessLoss,
+  type CoarseBox,
   fitBaseIntensity,
   loadBaseIntensity,
   mixtureOfBase,
   mixturePrediction,
   partitionOf,
+  type SplitRule,
   saveBaseIntensity,
   studyAreaOf,
+  studyAreaOfBox,
 } from "../density/index.ts";
 import { AppError } from "../errors/index.ts";
 import { type Fitted, type Forecaster, type IncidentTable, sliceDays, type TrainWindow } from "../forecast/index.ts";
@@ -23,18 +26,31 @@ export interface Climatology {
 const STORED_VERSION = 1;
 
 const CONFIGURATION = {
-  /** Incidents above which a part of the city is cut further; null follows the number of incidents. */
-  tau: null,
-  /** Minimum-size rule of the split. */
+  /** A box in degrees with rows and columns of about 1 km, or null: the area around the training incidents. */
+  studyBox: null,
+  /** Incidents above which a rectangle is split, or null: in proportion to the number of incidents. */
+  splitAbove: null,
+  /** Minimum-size rule of the split: "both" or "lexicographic". */
   rule: "both",
-  /** Width of the study area's margin, metres; null is the default of 500. */
+  /** Width of the study area's margin, metres, or null: 500. */
   bufferMetres: null,
 } as const;
 
 interface Settings {
-  readonly tau: number | undefined;
-  readonly rule: "both" | "lexicographic";
+  readonly studyBox: CoarseBox | undefined;
+  readonly splitAbove: number | undefined;
+  readonly rule: SplitRule;
   readonly bufferMetres: number | undefined;
+}
+
+function boxOrDefault(value: unknown): CoarseBox | undefined {
+  if (value === undefined || value === null) return undefined;
+  const sides = ["west", "south", "east", "north", "rows", "columns"];
+  if (typeof value === "object" && sides.every((side) => typeof Reflect.get(value, side) === "number")) return value as CoarseBox;
+  throw new AppError("InvalidConfiguration", {
+    message: `The setting "studyBox" of the climatology must give ${sides.join(", ")} as numbers, not ${JSON.stringify(value)}.`,
+    hint: "Leave it out to use the area around the training incidents.",
+  });
 }
 
 function positiveOrDefault(name: string, value: unknown): number | undefined {
@@ -62,15 +78,17 @@ function settingsOf(configuration: Readonly<Record<string, unknown>>): Settings 
     });
   }
   return {
-    tau: positiveOrDefault("tau", configuration.tau),
+    studyBox: boxOrDefault(configuration.studyBox),
+    splitAbove: positiveOrDefault("splitAbove", configuration.splitAbove),
     rule,
     bufferMetres: positiveOrDefault("bufferMetres", configuration.bufferMetres),
   };
 }
 
 function fitMap(train: TrainWindow, settings: Settings): BaseIntensity {
-  const area = studyAreaOf(train, { bufferMetres: settings.bufferMetres });
-  const partition = partitionOf(area, train.incidents, { tau: settings.tau, rule: settings.rule });
+  const { studyBox, bufferMetres, splitAbove, rule } = settings;
+  const area = studyBox === undefined ? studyAreaOf(train, { bufferMetres }) : studyAreaOfBox(studyBox);
+  const partition = partitionOf(area, train.incidents, { tau: splitAbove, rule });
   return fitBaseIntensity(partition, train.incidents, train.toDay - train.fromDay);
 }
 

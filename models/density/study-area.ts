@@ -188,6 +188,13 @@ export function studyAreaOf(train: TrainWindow, options: { readonly bufferMetres
 
 /** A study area given by a box in degrees: an evaluation on a published grid, or an area that the analyst chose. Mask default: all of it. */
 export function studyAreaOfBox(box: CoarseBox, mask?: Uint8Array): StudyArea {
+  const whole = Number.isInteger(box.rows) && Number.isInteger(box.columns) && box.rows > 0 && box.columns > 0;
+  if (!whole || !(box.west < box.east && box.south < box.north && box.south >= -85 && box.north <= 85)) {
+    throw new AppError("InvalidStudyBox", {
+      message: `The box from ${box.west}, ${box.south} to ${box.east}, ${box.north} degrees in ${box.rows} x ${box.columns} cells is no area.`,
+      hint: "Give west below east, south below north (within 85 degrees), and whole numbers of rows and columns above 0.",
+    });
+  }
   const frame = { lon0: (box.west + box.east) / 2, lat0: (box.south + box.north) / 2 };
   const scale = metresPerDegree(frame);
   const columns = box.columns * COARSE_CELLS;

@@ -1,2 +1,2 @@
-export { type EdgeWeighting, type NodeGraph, nodeGraph } from "./graph.ts";
-export { denseLaplacian, type NeighbourList, scaledLaplacian } from "./laplacian.ts";
+export { type EdgeWeighting, nodeGraph } from "./graph.ts";
+export { denseLaplacian, scaledLaplacian } from "./laplacian.ts";

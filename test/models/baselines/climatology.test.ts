@@ -76,10 +76,20 @@ describe("climatologyForecaster", () => {
   it("refuses settings that it does not have, and values that make no sense", async () => {
     const train = trainWindow(scattered(100));
     const fitWith = (configuration: Record<string, unknown>) => climatologyForecaster.fit(train, { seed: 1, configuration });
-    await expect(fitWith({ tou: 5 })).rejects.toMatchObject({ code: "UnknownSetting" });
-    await expect(fitWith({ tau: -5 })).rejects.toMatchObject({ code: "InvalidConfiguration" });
+    await expect(fitWith({ tau: 5 })).rejects.toMatchObject({ code: "UnknownSetting" });
+    await expect(fitWith({ splitAbove: -5 })).rejects.toMatchObject({ code: "InvalidConfiguration" });
     await expect(fitWith({ rule: "either" })).rejects.toMatchObject({ code: "InvalidConfiguration" });
-    await expect(fitWith({ tau: 30, rule: "lexicographic", bufferMetres: 250 })).resolves.toBeDefined();
+    await expect(fitWith({ splitAbove: 30, rule: "lexicographic", bufferMetres: 250 })).resolves.toBeDefined();
+  });
+
+  it("takes the cells of a given box", async () => {
+    const studyBox = { west: -87.62, south: 41.78, east: -87.53, north: 41.86, rows: 9, columns: 8 };
+    const { fitted } = await climatologyForecaster.fit(trainWindow(scattered(100)), { seed: 1, configuration: { studyBox } });
+    const { grid } = fitted.base.partition.area;
+    expect([grid.rows, grid.columns]).toEqual([72, 64]);
+    await expect(
+      climatologyForecaster.fit(trainWindow(scattered(100)), { seed: 1, configuration: { studyBox: { west: 1 } } }),
+    ).rejects.toMatchObject({ code: "InvalidConfiguration" });
   });
 
   it("stops when it is told to", async () => {

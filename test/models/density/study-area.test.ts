@@ -65,6 +65,14 @@ describe("studyAreaOf", () => {
 });
 
 describe("studyAreaOfBox", () => {
+  it("refuses corners the wrong way round, no cells, and a mask of another size", () => {
+    const refused = expect.objectContaining({ code: "InvalidStudyBox" });
+    expect(() => studyAreaOfBox({ ...PUBLISHED_BOX, west: -87 })).toThrow(refused);
+    expect(() => studyAreaOfBox({ ...PUBLISHED_BOX, rows: 0 })).toThrow(refused);
+    expect(() => studyAreaOfBox({ ...PUBLISHED_BOX, north: Number.NaN })).toThrow(refused);
+    expect(() => studyAreaOfBox(PUBLISHED_BOX, new Uint8Array(5))).toThrow(expect.objectContaining({ code: "InvalidMask" }));
+  });
+
   it("gives back the box in degrees", () => {
     const grid = lonLatGrid(coarseGrid(studyAreaOfBox(PUBLISHED_BOX)));
     expect([grid.rows, grid.columns]).toEqual([50, 33]);
