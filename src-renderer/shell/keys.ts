@@ -12,17 +12,19 @@ export type SimpleAct =
   | "moreOpaque"
   | "escape";
 
-const simple: Readonly<Record<string, SimpleAct>> = {
-  "?": "sheet",
-  d: "drawer",
-  o: "observed",
-  i: "inspect",
-  p: "statistic",
-  l: "legend",
-  "[": "lessOpaque",
-  "]": "moreOpaque",
-  Escape: "escape",
-};
+const simple: ReadonlyMap<string, SimpleAct> = new Map(
+  Object.entries({
+    "?": "sheet",
+    d: "drawer",
+    o: "observed",
+    i: "inspect",
+    p: "statistic",
+    l: "legend",
+    "[": "lessOpaque",
+    "]": "moreOpaque",
+    Escape: "escape",
+  } as const),
+);
 
 export interface Press {
   readonly key: string;
@@ -38,6 +40,6 @@ export function actOf(press: Press, inField: boolean): Act | undefined {
   if (inField) return undefined;
   const tab = /^[1-9]$/.test(press.key) ? tabs[Number(press.key) - 1] : undefined;
   if (tab !== undefined) return { kind: "tab", tab };
-  const kind = simple[press.key.length === 1 ? press.key.toLowerCase() : press.key];
+  const kind = simple.get(press.key.length === 1 ? press.key.toLowerCase() : press.key);
   return kind === undefined ? undefined : { kind };
 }

@@ -32,7 +32,7 @@ export const initialView: ViewState = {
   forecast: null,
   category: null,
   statistic: "probability",
-  areaSquareMetres: 10_000,
+  areaSquareMetres: 100_000,
   camera: null,
 };
 
