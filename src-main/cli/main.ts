@@ -49,10 +49,14 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
 
+const log = createLog(logFile(dataFolder()));
+// Node prints it and ends the process; the log keeps it for the report.
+process.on("uncaughtExceptionMonitor", (error) => log("nowhere caught", error));
+
 const words = process.argv.slice(2);
 process.exitCode = await runCommandLine(commands, words, {
   terminal: createTerminal(words.includes("--json")),
   signal: controller.signal,
-  log: createLog(logFile(dataFolder())),
+  log,
 });
 setTimeout(() => process.exit(), LINGER_MS).unref();

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
@@ -12,7 +13,7 @@ const SAMPLE_TABLE = path.join("data", "chicago-incidents-2018.csv.gz");
 /** What must be shown with the sample's data (terms of the City of Chicago's data portal). */
 export const SAMPLE_ATTRIBUTION: readonly string[] = [
   "Reported incidents, January to August 2018: City of Chicago Data Portal, Crimes 2001 to present, modified.",
-  "The City of Chicago makes no claims as to the content, accuracy, timeliness or completeness of these data; used at one's own risk.",
+  "The City of Chicago makes no claim that these data are right, accurate, up to date or complete; they are used at one's own risk.",
 ];
 
 export interface SampleOptions {
@@ -25,7 +26,7 @@ export interface SampleOptions {
 /** Makes a folder's content under another name first: whoever sees the final name sees the whole project. */
 async function publish(target: string, make: (temporary: string) => Promise<void>): Promise<void> {
   await mkdir(path.dirname(target), { recursive: true });
-  const temporary = path.join(path.dirname(target), `.making-${process.pid}-${path.basename(target)}`);
+  const temporary = path.join(path.dirname(target), `.making-${randomUUID()}-${path.basename(target)}`);
   try {
     await make(temporary);
     await rename(temporary, target);

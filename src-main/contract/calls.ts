@@ -16,6 +16,7 @@ export const calls = {
     output: z.object({
       version: z.string(),
       engine: entity.engineState,
+      /** Resident memory of the service and its engine processes. */
       memoryBytes: z.number(),
       project: entity.project.nullable(),
       jobs: z.array(entity.job),

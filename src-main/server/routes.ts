@@ -15,8 +15,8 @@ export interface Exchange {
   readonly windowFolder: string;
 }
 
-/** What a forecast's id names never changes, but the window may have another project tomorrow: kept by the browser alone. */
-const ARRAY_CACHE = "private, max-age=31536000, immutable";
+/** Ids belong to a project: the same address names another forecast after another project was opened, or served on the same port. */
+const ARRAY_CACHE = "no-store";
 
 function notFound(what: string): AppError {
   return new AppError("NotFound", { message: `There is no ${what}.`, hint: "Check the address, or reload the window." });

@@ -3,12 +3,22 @@ import { NATIVE_DOWNLOAD_BYTES, nativeEngineInstalled } from "../engine/index.ts
 import { expectedEngine } from "./expected-engine.ts";
 import type { Handlers, ServiceContext } from "./handlers.ts";
 import { checkMachine } from "./machine-check.ts";
+import { residentBytes } from "./process-memory.ts";
 
 /** What the last engine process really computed tensors with; before the first, what it would use. A baseline uses none. */
 function engineReport(context: ServiceContext, nativeInstalled: boolean): EngineReport {
   const project = context.projects.peek();
   const reports = [project?.queue.engineReport(), project?.engine.engineReport()];
   return reports.find((report) => report !== null && report?.backend !== "cpu") ?? expectedEngine(nativeInstalled);
+}
+
+/** The service and the engine processes that work for it. */
+async function memoryBytes(context: ServiceContext): Promise<number> {
+  const project = context.projects.peek();
+  const running = project?.catalogue.jobs.withStatus("running") ?? [];
+  const ids = [project?.engine.processId(), ...running.map(({ id }) => project?.queue.processOf(id))];
+  const others = await Promise.all(ids.map(residentBytes));
+  return others.reduce((sum, bytes) => sum + bytes, process.memoryUsage.rss());
 }
 
 export const appCalls = {
@@ -23,7 +33,7 @@ export const appCalls = {
         installing: context.install.underWay(),
         downloadBytes: NATIVE_DOWNLOAD_BYTES,
       },
-      memoryBytes: process.memoryUsage.rss(),
+      memoryBytes: await memoryBytes(context),
       project: project?.catalogue.describe() ?? null,
       jobs: project?.catalogue.jobs.list() ?? [],
     };

@@ -63,7 +63,10 @@ export async function openWindow(options: WindowOptions): Promise<OpenedWindow> 
       `--user-data-dir=${options.profileFolder}`,
       "--no-first-run",
       "--no-default-browser-check",
+      // The window speaks to the loopback alone; the browser around it should not speak to anyone either.
       "--disable-sync",
+      "--disable-background-networking",
+      "--disable-component-update",
       "--window-size=1440,900",
     ],
     { stdio: "ignore" },

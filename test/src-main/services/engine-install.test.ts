@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Changed } from "../../../src-main/contract/index.ts";
+import { NATIVE_DOWNLOAD_BYTES } from "../../../src-main/engine/index.ts";
+import { createService } from "../../../src-main/services/index.ts";
+
+// Nothing is installed in a cache of its own, and a wheel that is not there ends an installation at once: no network is needed.
+let folder = "";
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "isarithm-install-test-"));
+  vi.stubEnv("XDG_CACHE_HOME", path.join(folder, "cache"));
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test.skipIf(NATIVE_DOWNLOAD_BYTES === 0)(
+  "an installation is a job of the open project, joined by all who ask, and its failure is said to each",
+  async () => {
+    await using service = createService({ log: () => undefined });
+    const changed: Changed[] = [];
+    service.subscribe((name) => changed.push(name));
+    await service.call("project.create", { path: path.join(folder, "p") });
+    const from = path.join(folder, "none.whl");
+    const both = [service.call("engine.install", { from }), service.call("engine.install", { from })];
+    const jobs = await service.call("job.list", {});
+    expect(jobs).toMatchObject([{ kind: "engine-install", status: "running", run: null }]);
+    const waited = service.call("job.wait", { job: jobs[0]?.id ?? "" });
+    for (const attempt of both) await expect(attempt).rejects.toMatchObject({ name: "AppError", code: "WheelNotFound" });
+    expect((await waited).status).toBe("failed");
+    expect((await service.call("app.status", {})).engine.installing).toBe(false);
+    expect(changed).toContain("engine");
+  },
+);
+
+test.skipIf(NATIVE_DOWNLOAD_BYTES === 0)("cancelling the job ends it for all who wait", async () => {
+  await using service = createService({ log: () => undefined });
+  await service.call("project.create", { path: path.join(folder, "p") });
+  const attempt = service.call("engine.install", { from: path.join(folder, "none.whl") });
+  attempt.catch(() => undefined);
+  const [job] = await service.call("job.list", {});
+  await service.call("job.cancel", { job: job?.id ?? "" });
+  await expect(attempt).rejects.toMatchObject({ code: "Cancelled" });
+  expect((await service.call("job.list", {})).map(({ status }) => status)).toEqual(["cancelled"]);
+});
