@@ -1,4 +1,4 @@
-import { BASE_CELL_METRES, COARSE_CELLS, coarseGrid, studyAreaOf } from "../../../models/density/index.ts";
+import { coarseGrid, studyAreaOf } from "../../../models/density/index.ts";
 import { AppError } from "../../../models/errors/index.ts";
 import { formatDay, trainWindow } from "../../../models/forecast/index.ts";
 import { createRng } from "../../../models/tensor/index.ts";
@@ -10,8 +10,6 @@ import type { Predictor } from "./forecasters.ts";
 
 /** Seed of the resamples behind the intervals: fixed, so that a second evaluation gives the same ones. */
 export const EVALUATION_SEED = 1;
-/** Side of the scored cells, metres. 1 km: the size at which the published scores of such models are stated. */
-export const SCORED_CELL_METRES = BASE_CELL_METRES * COARSE_CELLS;
 
 const REFERENCE = "climatology";
 
@@ -32,8 +30,8 @@ function splitOf(input: EvaluateInput): string {
 }
 
 /**
- * Scores runs and baselines on the same cells and days, each day forecast from the days before it. Cells are of 1 km, and land is
- * where the training period of the first run had an incident. Baselines are fitted on that period. Throws PeriodOutsideData.
+ * Scores runs and baselines on the same cells and days, each day forecast from the days before it. Cells are of 1 km, the size at which
+ * the published scores of such models are stated, and land is where the training period of the first run had an incident. Baselines are fitted on that period. Throws PeriodOutsideData.
  */
 export async function evaluate(
   artifacts: Artifacts,

@@ -96,7 +96,7 @@ native("a network's forecast stands beside the long-run map of its own training 
     inSample: false,
     lineage: { engine: { backend: "tensorflow" } },
   });
-  expect(forecast.lineage.modelConfiguration).toMatchObject({ hidden: [8, 4], steps: 10 });
+  expect(forecast.lineage.modelConfiguration).toMatchObject({ hidden: [8, 4], steps: 6 });
   expect(engine.engineReport()?.backend).toBe("tensorflow");
   // Every incident of the town lies in the study area.
   const incidents = await readIncidents(project.store.pathOf(dataset.hash), dataset);

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempDisposableSync } from "node:fs";
+import { mkdtempDisposableSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { Changed, JobProgress } from "../../../../src-main/contract/index.ts";
 import { nativeEngineInstalled } from "../../../../src-main/engine/index.ts";
@@ -45,8 +45,12 @@ native("a training writes its losses, figures and weights into the catalogue", {
   expect(run.peakMemoryMb).toBeGreaterThan(100);
   expect(codeVersion).toMatch(/\+models\./);
   expect(await readForecaster(project.store, weightsHash ?? "")).toMatchObject({ forecaster: "crime" });
-  // The last checkpoint is released when the weights are there.
+  // Every checkpoint was released: the weights are the only tensors in the store.
   expect(checkpoint).toBeNull();
+  const stored = readdirSync(project.store.root, { recursive: true, encoding: "utf8" });
+  expect(stored.filter((name) => name.endsWith(".safetensors")).map((name) => basename(name))).toEqual([
+    `${weightsHash}.safetensors`,
+  ]);
 
   const losses = project.runs.losses("run-1");
   expect(losses.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);

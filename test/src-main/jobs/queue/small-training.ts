@@ -10,7 +10,16 @@ export function smallTraining(epochs: number): CallRequest<"run.start"> {
     preset: "quick",
     toDay: "2019-04-20",
     seed: 3,
-    configuration: { epochs, windowsPerEpoch: 16, batchWindows: 4, hidden: [8, 4], headUnits: 8, splitAbove: 100, patience: 50 },
+    configuration: {
+      epochs,
+      steps: 6,
+      windowsPerEpoch: 16,
+      batchWindows: 4,
+      hidden: [8, 4],
+      headUnits: 8,
+      splitAbove: 100,
+      patience: 50,
+    },
   };
 }
 
