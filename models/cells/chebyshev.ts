@@ -1,5 +1,5 @@
 import { tf, withGradient } from "../tensor/index.ts";
-import type { ScaledLaplacian } from "./laplacian.ts";
+import { type ScaledLaplacian, withoutPadding, withPadding } from "./laplacian.ts";
 
 /**
  * [T_0 | T_1 | ... | T_{terms-1}](Lhat) x on the channel axis: x [N, ..., C] -> [N, ..., terms * C], the node axis first. A convolution is
@@ -7,11 +7,13 @@ import type { ScaledLaplacian } from "./laplacian.ts";
  */
 export function chebyshevStack(laplacian: ScaledLaplacian, x: tf.Tensor, terms: number): tf.Tensor {
   const channels = x.shape[x.rank - 1] ?? 1;
-  const stacked = chebyshevRows(laplacian, x.reshape([1, -1, channels]), terms);
-  return stacked.reshape([...x.shape.slice(0, -1), terms * channels]);
+  const rows = withPadding(laplacian, x.reshape([laplacian.nodeCount, -1, channels]), 0);
+  const stacked = chebyshevRows(laplacian, rows.reshape([-1, channels]), terms);
+  const nodes = withoutPadding(laplacian, stacked.reshape([laplacian.rowCount, -1, terms * channels]), 0);
+  return nodes.reshape([...x.shape.slice(0, -1), terms * channels]);
 }
 
-/** The same for many steps at once, rows (node, batch) flattened: [S, N * B, C] -> [S, N * B, terms * C]. */
+/** The same on flattened rows (node, batch), R = rowCount * B, for one step or several: [R, C] or [S, R, C] -> [.., R, terms * C]. */
 export function chebyshevRows(laplacian: ScaledLaplacian, rows: tf.Tensor, terms: number): tf.Tensor {
   if (terms === 1) return rows;
   return withGradient(
@@ -21,7 +23,7 @@ export function chebyshevRows(laplacian: ScaledLaplacian, rows: tf.Tensor, terms
   );
 }
 
-/** The stack without a recorded gradient. rows [R, C] or [S, R, C] with R = N * B. */
+/** The stack without a recorded gradient. */
 export function stackRows(laplacian: ScaledLaplacian, rows: tf.Tensor, terms: number): tf.Tensor {
   if (terms === 1) return rows;
   const products = laplacian.polynomials(rows.reshape(nodeMajor(laplacian, rows)), terms);
@@ -37,8 +39,8 @@ export function unstackRows(laplacian: ScaledLaplacian, stack: tf.Tensor, terms:
   return tf.add(direct, laplacian.weightedSum(parts.map((part) => part.reshape(shape))).reshape(direct.shape));
 }
 
-/** [S, N * B, C] seen as [S, N, B * C]: the same memory, one row a node. */
-function nodeMajor({ nodeCount }: ScaledLaplacian, rows: tf.Tensor): number[] {
-  const steps = rows.rank === 3 && (rows.shape[0] ?? 1) > 1 ? [rows.shape[0] ?? 1] : [];
-  return [...steps, nodeCount, rows.size / nodeCount / (steps[0] ?? 1)];
+/** [S, R, C] seen as [S, rowCount, B * C]: the same memory, one row a node. */
+function nodeMajor({ rowCount }: ScaledLaplacian, rows: tf.Tensor): number[] {
+  const steps = rows.shape.slice(0, -2);
+  return [...steps, rowCount, rows.size / rowCount / steps.reduce((product, size) => product * size, 1)];
 }

@@ -2,7 +2,7 @@ import { tf, withGradient } from "../tensor/index.ts";
 import { stackRows, unstackRows } from "./chebyshev.ts";
 import type { ScaledLaplacian } from "./laplacian.ts";
 
-/** What a step keeps for its gradient, rows R = N * B. */
+/** What a step keeps for its gradient, rows R = rowCount * B. */
 interface StepTrace {
   /** z | r, [R, 2 H] */
   readonly gates: tf.Tensor;
@@ -108,7 +108,7 @@ function backward(
     const dUpdate = tf.mul(dHidden, contrast);
     const kept = tf.mul(dHidden, update);
     const dProposal = tf.sub(dHidden, kept);
-    const proposalGradient = tf.mul(dProposal, tf.sub(1, tf.square(proposal)));
+    const proposalGradient = tf.sub(dProposal, tf.mul(dProposal, tf.square(proposal)));
     proposalGradients.unshift(proposalGradient);
     const slope = tf.sub(gates, tf.square(gates));
     if (before === undefined) {

@@ -3,7 +3,7 @@ import type { NamedArray } from "../forecast/index.ts";
 import { filled, glorotUniform, type Rng, type tf } from "../tensor/index.ts";
 import { chebyshevRows } from "./chebyshev.ts";
 import { gatedRecurrence } from "./gated-recurrence.ts";
-import type { ScaledLaplacian } from "./laplacian.ts";
+import { type ScaledLaplacian, withoutPadding, withPadding } from "./laplacian.ts";
 
 /** A stack of Graph-ConvGRU layers (arXiv 2111.14733): each consumes the whole state sequence of the one before. */
 export interface GraphConvGruConfig {
@@ -52,15 +52,12 @@ export function graphConvGruStack(
   laplacian: ScaledLaplacian,
   input: tf.Tensor4D,
 ): tf.Tensor3D {
-  const batch = input.shape[0];
   const states = hiddenRows(parameters, laplacian, input);
   const last = states[states.length - 1];
   if (last === undefined) throw missingWeights(layerNames(0).input);
-  const steps = last.shape[0];
-  return last
-    .slice([steps - 1, 0, 0], [1, -1, -1])
-    .reshape([laplacian.nodeCount, batch, last.shape[2]])
-    .transpose<tf.Tensor3D>([1, 0, 2]);
+  const [steps, rows, size] = last.shape;
+  const nodes = last.slice([steps - 1, 0, 0], [1, rows, size]).reshape([laplacian.rowCount, input.shape[0], size]);
+  return withoutPadding(laplacian, nodes, 0).transpose([1, 0, 2]);
 }
 
 /** Every hidden state of every layer, each [B, T, N, H]. */
@@ -69,10 +66,10 @@ export function graphConvGruStates(
   laplacian: ScaledLaplacian,
   input: tf.Tensor4D,
 ): tf.Tensor4D[] {
-  const batch = input.shape[0];
-  return hiddenRows(parameters, laplacian, input).map((rows) =>
-    rows.reshape([rows.shape[0], laplacian.nodeCount, batch, rows.shape[2]]).transpose<tf.Tensor4D>([2, 0, 1, 3]),
-  );
+  return hiddenRows(parameters, laplacian, input).map((rows) => {
+    const nodes = rows.reshape([rows.shape[0], laplacian.rowCount, input.shape[0], rows.shape[2]]);
+    return withoutPadding(laplacian, nodes, 1).transpose<tf.Tensor4D>([2, 0, 1, 3]);
+  });
 }
 
 interface LayerWeights {
@@ -114,8 +111,8 @@ function missingWeights(name: string): AppError {
 }
 
 /**
- * Hidden states of every layer as [T, N * B, H]. Rows are node by node, so that the same memory is [N, B * H] for the Laplacian and
- * [N * B, H] for the weights: no transposition between the two.
+ * Hidden states of every layer as [T, R, H], R = rowCount * B. Rows are node by node, so that the same memory is [rowCount, B * H] for the
+ * Laplacian and [R, H] for the weights: no transposition between the two.
  */
 function hiddenRows(
   parameters: Readonly<Record<string, tf.Tensor>>,
@@ -124,14 +121,15 @@ function hiddenRows(
 ): tf.Tensor3D[] {
   const [batch, steps, nodes, features] = input.shape;
   if (nodes !== laplacian.nodeCount) throw new RangeError(`The input has ${nodes} nodes, the graph ${laplacian.nodeCount}.`);
-  let rows: tf.Tensor3D = input.transpose([1, 2, 0, 3]).reshape([steps, nodes * batch, features]);
+  const nodeRows = withPadding(laplacian, input.transpose([1, 2, 0, 3]), 1);
+  let rows: tf.Tensor3D = nodeRows.reshape([steps, laplacian.rowCount * batch, features]);
   return layersOf(parameters).map((weights) => {
     rows = layer(weights, laplacian, rows);
     return rows;
   });
 }
 
-/** One layer: [T, N * B, C] -> [T, N * B, H]. */
+/** One layer: [T, R, C] -> [T, R, H]. */
 function layer({ input, state, candidate, bias }: LayerWeights, laplacian: ScaledLaplacian, rows: tf.Tensor3D): tf.Tensor3D {
   const [steps, count, channels] = rows.shape;
   const size = candidate.shape[1];

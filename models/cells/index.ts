@@ -3,10 +3,10 @@ export { chebyshevStack } from "./chebyshev.ts";
 export { type GraphConvGruConfig, graphConvGruStack, graphConvGruStates, initialiseGraphConvGru } from "./graph-conv-gru.ts";
 export {
   applyLaplacian,
+  BLOCK_NODES,
   CHEBYSHEV_TERMS,
   type LaplacianArrays,
-  type LaplacianForm,
-  MAX_DENSE_NODES,
+  type LaplacianOptions,
   type ScaledLaplacian,
   SYMMETRY_TOLERANCE,
   scaledLaplacian,

@@ -4,8 +4,8 @@ import * as api from "../../../models/cells/index.ts";
 test("the door of models/cells", () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
+      "BLOCK_NODES",
       "CHEBYSHEV_TERMS",
-      "MAX_DENSE_NODES",
       "SYMMETRY_TOLERANCE",
       "applyLaplacian",
       "chebyshevStack",

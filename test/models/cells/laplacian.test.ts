@@ -1,11 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  applyLaplacian,
-  chebyshevStack,
-  type LaplacianArrays,
-  type LaplacianForm,
-  scaledLaplacian,
-} from "../../../models/cells/index.ts";
+import { applyLaplacian, chebyshevStack, type LaplacianArrays, scaledLaplacian } from "../../../models/cells/index.ts";
 import { createRng, tf } from "../../../models/tensor/index.ts";
 import { engines, useEngine } from "../../support/engines.ts";
 import { ringLaplacian } from "./graphs.ts";
@@ -37,61 +31,65 @@ function largestDifference(values: ArrayLike<number>, reference: ArrayLike<numbe
   return Math.max(...Array.from(reference, (value, i) => Math.abs(value - (values[i] ?? Number.NaN))));
 }
 
-const forms: LaplacianForm[] = ["dense", "neighbours"];
+/** Nodes a block: all (the dense product), three, one (the neighbour list). */
+const blockings = [100, 3, 1];
 
-describe.each(engines.flatMap((engine) => forms.map((form) => ({ engine, form }))))("$form on $engine", ({ engine, form }) => {
-  beforeAll(() => useEngine(engine));
+describe.each(engines.flatMap((engine) => blockings.map((blockNodes) => ({ engine, blockNodes }))))(
+  "blocks of $blockNodes on $engine",
+  ({ engine, blockNodes }) => {
+    beforeAll(() => useEngine(engine));
 
-  test("applyLaplacian is the sum over the neighbours; an isolated node gets 0", () => {
-    using laplacian = scaledLaplacian(ringLaplacian(NODES), { form });
-    const x = randomRows(1);
-    const values = tf.tidy(() => applyLaplacian(laplacian, tf.tensor2d(Float32Array.from(x), [NODES, COLUMNS])).dataSync());
-    expect(largestDifference(values, multiplied(ringLaplacian(NODES), x))).toBeLessThan(1e-6);
-    expect([...values.slice(-COLUMNS)]).toEqual([0, 0, 0]);
-  });
+    test("applyLaplacian is the sum over the neighbours; an isolated node gets 0", () => {
+      using laplacian = scaledLaplacian(ringLaplacian(NODES), { blockNodes });
+      const x = randomRows(1);
+      const values = tf.tidy(() => applyLaplacian(laplacian, tf.tensor2d(Float32Array.from(x), [NODES, COLUMNS])).dataSync());
+      expect(largestDifference(values, multiplied(ringLaplacian(NODES), x))).toBeLessThan(1e-6);
+      expect([...values.slice(-COLUMNS)]).toEqual([0, 0, 0]);
+    });
 
-  test("chebyshevStack follows the recursion up to five terms, on the channel axis", () => {
-    using laplacian = scaledLaplacian(ringLaplacian(NODES), { form, terms: 5 });
-    const x = randomRows(2);
-    const terms = [x, multiplied(ringLaplacian(NODES), x)];
-    for (let k = 2; k < 5; k++) {
-      const product = multiplied(ringLaplacian(NODES), terms[k - 1] ?? x);
-      terms.push(product.map((value, i) => 2 * value - (terms[k - 2]?.[i] ?? 0)));
-    }
-    const stack = tf.tidy(() => chebyshevStack(laplacian, tf.tensor2d(Float32Array.from(x), [NODES, COLUMNS]), 5).dataSync());
-    const reference = Array.from({ length: NODES }, (_, node) =>
-      terms.flatMap((term) => [...term.slice(node * COLUMNS, (node + 1) * COLUMNS)]),
-    ).flat();
-    expect(largestDifference(stack, reference)).toBeLessThan(3e-6);
-  });
-
-  test("the gradients of applyLaplacian and chebyshevStack agree with central differences", () => {
-    using laplacian = scaledLaplacian(ringLaplacian(NODES), { form });
-    const x = randomRows(3);
-    // A quadratic form: central differences of it have no error of their own, so that float32 rounding is all there is.
-    const losses = {
-      applyLaplacian: (rows: tf.Tensor) => tf.sum(tf.square(applyLaplacian(laplacian, rows))).asScalar(),
-      chebyshevStack: (rows: tf.Tensor) => tf.sum(tf.square(chebyshevStack(laplacian, rows, 3))).asScalar(),
-    };
-    const at = (values: Float64Array) => tf.tensor2d(Float32Array.from(values), [NODES, COLUMNS]);
-    for (const [name, loss] of Object.entries(losses)) {
-      const gradient = tf.tidy(() => tf.grad(loss)(at(x)).dataSync());
-      const scale = Math.max(...gradient.map(Math.abs));
-      for (let i = 0; i < x.length; i++) {
-        const moved = (step: number) =>
-          tf.tidy(() => loss(at(x.map((value, j) => (j === i ? value + step : value)))).dataSync()[0] ?? 0);
-        const difference = (moved(0.5) - moved(-0.5)) / 1;
-        expect(Math.abs(difference - (gradient[i] ?? Number.NaN)) / scale, `${name} ${i}`).toBeLessThan(1e-5);
+    test("chebyshevStack follows the recursion up to five terms, on the channel axis", () => {
+      using laplacian = scaledLaplacian(ringLaplacian(NODES), { blockNodes, terms: 5 });
+      const x = randomRows(2);
+      const terms = [x, multiplied(ringLaplacian(NODES), x)];
+      for (let k = 2; k < 5; k++) {
+        const product = multiplied(ringLaplacian(NODES), terms[k - 1] ?? x);
+        terms.push(product.map((value, i) => 2 * value - (terms[k - 2]?.[i] ?? 0)));
       }
-    }
-  });
+      const stack = tf.tidy(() => chebyshevStack(laplacian, tf.tensor2d(Float32Array.from(x), [NODES, COLUMNS]), 5).dataSync());
+      const reference = Array.from({ length: NODES }, (_, node) =>
+        terms.flatMap((term) => [...term.slice(node * COLUMNS, (node + 1) * COLUMNS)]),
+      ).flat();
+      expect(largestDifference(stack, reference)).toBeLessThan(3e-6);
+    });
 
-  test("disposing frees every tensor", () => {
-    const before = tf.memory().numTensors;
-    scaledLaplacian(ringLaplacian(NODES), { form })[Symbol.dispose]();
-    expect(tf.memory().numTensors).toBe(before);
-  });
-});
+    test("the gradients of applyLaplacian and chebyshevStack agree with central differences", () => {
+      using laplacian = scaledLaplacian(ringLaplacian(NODES), { blockNodes });
+      const x = randomRows(3);
+      // A quadratic form: central differences of it have no error of their own, so that float32 rounding is all there is.
+      const losses = {
+        applyLaplacian: (rows: tf.Tensor) => tf.sum(tf.square(applyLaplacian(laplacian, rows))).asScalar(),
+        chebyshevStack: (rows: tf.Tensor) => tf.sum(tf.square(chebyshevStack(laplacian, rows, 3))).asScalar(),
+      };
+      const at = (values: Float64Array) => tf.tensor2d(Float32Array.from(values), [NODES, COLUMNS]);
+      for (const [name, loss] of Object.entries(losses)) {
+        const gradient = tf.tidy(() => tf.grad(loss)(at(x)).dataSync());
+        const scale = Math.max(...gradient.map(Math.abs));
+        for (let i = 0; i < x.length; i++) {
+          const moved = (step: number) =>
+            tf.tidy(() => loss(at(x.map((value, j) => (j === i ? value + step : value)))).dataSync()[0] ?? 0);
+          const difference = (moved(0.5) - moved(-0.5)) / 1;
+          expect(Math.abs(difference - (gradient[i] ?? Number.NaN)) / scale, `${name} ${i}`).toBeLessThan(1e-5);
+        }
+      }
+    });
+
+    test("disposing frees every tensor", () => {
+      const before = tf.memory().numTensors;
+      scaledLaplacian(ringLaplacian(NODES), { blockNodes })[Symbol.dispose]();
+      expect(tf.memory().numTensors).toBe(before);
+    });
+  },
+);
 
 describe("scaledLaplacian", () => {
   test("refuses one that is not symmetric, naming the edge", () => {
@@ -116,7 +114,7 @@ describe("scaledLaplacian", () => {
 
   test("refuses more terms than it was made for", async () => {
     await useEngine("cpu");
-    using laplacian = scaledLaplacian(ringLaplacian(NODES), { form: "dense", terms: 3 });
+    using laplacian = scaledLaplacian(ringLaplacian(NODES), { terms: 3 });
     expect(() => tf.tidy(() => chebyshevStack(laplacian, tf.zeros([NODES, 1]), 4))).toThrow(RangeError);
   });
 });
