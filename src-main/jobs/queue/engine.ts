@@ -112,7 +112,8 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
       validFromDay: formatDay(issueDay),
       validDays: days,
       timeZone: dataset.timeZone,
-      inSample: issueDay < trained.toDay && issueDay + days > trained.fromDay,
+      // Days before the training period count too: what was learnt comes from days after them.
+      inSample: issueDay < trained.toDay,
       mixtureHash,
       baselineMixtureHash,
     });

@@ -23,15 +23,16 @@ function isNumber({ value, low, high }: ScoreInterval): boolean {
 
 /** In words, because no score may be read without it. */
 function splitOf(input: EvaluateInput): string {
-  const inside = input.runs.filter(({ trained }) => input.scored.fromDay < trained.toDay && input.scored.toDay > trained.fromDay);
-  if (inside.length === 0) return "out of sample: every scored day lies outside of the training periods";
+  const inside = input.runs.filter(({ trained }) => input.scored.fromDay < trained.toDay);
+  if (inside.length === 0) return "out of sample: every scored day lies after the training periods";
   const names = inside.map(({ id, trained }) => `${id} (${formatDay(trained.fromDay)} to ${formatDay(trained.toDay - 1)})`);
-  return `in sample: scored days lie inside the training period of ${names.join(", ")}; these scores prove nothing`;
+  return `in sample: scored days lie inside or before the training period of ${names.join(", ")}; these scores prove nothing`;
 }
 
 /**
- * Scores runs and baselines on the same cells and days, each day forecast from the days before it. Cells are of 1 km, the size at which
- * the published scores of such models are stated, and land is where the training period of the first run had an incident. Baselines are fitted on that period. Throws PeriodOutsideData.
+ * Scores runs and baselines on the same cells and days, each day forecast from the days before it. Cells are of 1 km, the size at
+ * which the published scores of such models are stated, and land is where the training period of the first run had an incident.
+ * Baselines are fitted on that period. Throws PeriodOutsideData, NothingToScore.
  */
 export async function evaluate(
   artifacts: Artifacts,
