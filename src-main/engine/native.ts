@@ -15,11 +15,11 @@ export interface NativeFacts {
   readonly gpu: boolean;
 }
 
-/** tfjs-node 4.22 calls two functions of node:util that newer Nodes have removed (the first in 23). */
+/** tfjs-node 4.22 calls two functions of node:util: one that Node 23 removed, and one that warns before it goes the same way. */
 function restoreUtilFunctions(): void {
   const target: { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean } = util;
   target.isNullOrUndefined ??= (value) => value === null || value === undefined;
-  target.isArray ??= Array.isArray;
+  target.isArray = Array.isArray;
 }
 
 /**
