@@ -36,13 +36,15 @@ const libc =
       ? "glibc"
       : "musl";
 
-/** @param {LockedPackage} entry */
-function maybeAbsent(entry) {
-  if (entry.optional !== true) return false;
-  const here =
-    admits(entry.os, process.platform) && admits(entry.cpu, process.arch) && (libc === undefined || admits(entry.libc, libc));
-  // An optional package for this platform must be there: an older Node leaves it out without a word.
-  return !here;
+/**
+ * An optional package for this platform must be there: an older Node leaves it out without a word. One for other platforms, and
+ * one for none in particular, which such a package brings along, may be missing.
+ * @param {LockedPackage} entry
+ */
+function maybeAbsent({ optional, os, cpu, libc: libraries }) {
+  if (optional !== true) return false;
+  if (os === undefined && cpu === undefined && libraries === undefined) return true;
+  return !(admits(os, process.platform) && admits(cpu, process.arch) && (libc === undefined || admits(libraries, libc)));
 }
 
 /**

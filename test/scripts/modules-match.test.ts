@@ -11,8 +11,9 @@ const LOCKED = {
   "node_modules/plain": { version: "1.0.0", integrity: "sha512-a" },
   "node_modules/mine": { version: "2.0.0", integrity: "sha512-b", optional: true, os: [process.platform] },
   "node_modules/theirs": { version: "2.0.0", integrity: "sha512-c", optional: true, os: [other] },
+  "node_modules/brought-by-theirs": { version: "2.0.0", integrity: "sha512-d", optional: true },
 };
-const { "": _root, "node_modules/theirs": _theirs, ...INSTALLED } = LOCKED;
+const { "": _root, "node_modules/theirs": _theirs, "node_modules/brought-by-theirs": _brought, ...INSTALLED } = LOCKED;
 
 /** A checkout with a lock file, npm's record of what it installed, and the folders. */
 async function checkout(root: string, packages: Record<string, unknown> = INSTALLED): Promise<void> {
