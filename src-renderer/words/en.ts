@@ -257,7 +257,8 @@ export const words = {
       isBaseline: "This is the long-run map",
       unknown: "Not known yet",
       period: (from: string, to: string) => `${format.shortDay(from)} to ${format.shortDay(to)}`,
-      epochs: (best: number, all: number) => `best epoch ${best} of ${all}`,
+      epochs: (best: number, all: number) =>
+        best === 0 ? `best before the first of ${all} epochs` : `best epoch ${best} of ${all}`,
       statuses: {
         waiting: "Waiting",
         running: "Running",
@@ -331,16 +332,21 @@ export const words = {
         ? `Reported incidents in a square around this place, ${days}`
         : `Reported incidents (${category}) in a square around this place, ${days}`,
     forecastColumn: "Forecast",
-    expected: "Expected reported incidents",
-    interval: (low: number, high: number) => `${format.count(low)} to ${format.count(high)} in 9 of 10 such days`,
-    intervalDays: (low: number, high: number) => `${format.count(low)} to ${format.count(high)} in 9 of 10 such periods`,
+    expected: "Expected count",
+    interval: (low: number, high: number) =>
+      low === high
+        ? `${format.count(low)} in 9 of 10 such days`
+        : `${format.count(low)} to ${format.count(high)} in 9 of 10 such days`,
+    intervalDays: (low: number, high: number) =>
+      low === high
+        ? `${format.count(low)} in 9 of 10 such periods`
+        : `${format.count(low)} to ${format.count(high)} in 9 of 10 such periods`,
     chance: "Chance of at least one",
     baseline: "Long-run map",
     ratio: (ratio: string) => `${ratio} times the long-run map`,
     noRatio: "The long-run map expects none here.",
-    history: "Reported in each of the 26 weeks before",
+    history: "Reported a week",
     historyDescription: (total: number) => `${format.count(total)} reported in 26 weeks`,
-    historyWeek: (week: number) => `Week ${week}`,
     weeksBefore: "Weeks before",
     outside: "This place lies outside the study area: no incidents were reported near it, so nothing is forecast.",
     copy: "Copy as text",

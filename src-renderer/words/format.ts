@@ -48,7 +48,10 @@ export function share(value: number): string {
 
 /** Ratio to the long-run map: 1.8 times. Null where there is nothing to divide by. */
 export function ratio(value: number, base: number): string | null {
-  return base > 0 && Number.isFinite(value / base) ? quantity(value / base, 2) : null;
+  if (!(base > 0) || !Number.isFinite(value / base)) return null;
+  return value < base * 10
+    ? new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value / base)
+    : count(value / base);
 }
 
 const BYTE_UNITS = ["bytes", "kB", "MB", "GB", "TB"] as const;
