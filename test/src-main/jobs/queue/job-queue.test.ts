@@ -14,7 +14,8 @@ import { sampleProject } from "../sample-project.ts";
 import { pastFirstCheckpoint, smallTraining } from "./small-training.ts";
 
 const native = test.skipIf(!(await nativeEngineInstalled()));
-const timeout = 120_000;
+// A limit against hanging, not a measure: a laden machine takes ten times what an idle one takes.
+const timeout = 400_000;
 
 native("a training writes its losses, figures and weights into the catalogue", { timeout }, async () => {
   await using sample = await sampleProject();

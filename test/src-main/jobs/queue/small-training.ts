@@ -23,13 +23,18 @@ export function smallTraining(epochs: number): CallRequest<"run.start"> {
   };
 }
 
-/** Settles in the middle of an epoch, when a checkpoint of the run is in the catalogue. */
+/** Settles in the middle of an epoch, when a checkpoint of the run is in the catalogue; rejects when the training ends before. */
 export function pastFirstCheckpoint(queue: JobQueue, project: ProjectCatalogue, run: string): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = queue.onProgress(() => {
-      if (project.runs.record(run).checkpoint === null) return;
+  const job = project.jobs.list().findLast((one) => one.run === run)?.id ?? "";
+  return new Promise((resolve, reject) => {
+    const stop = queue.onProgress((id) => {
+      if (id !== job || project.runs.record(run).checkpoint === null) return;
       stop();
       resolve();
     });
+    // No effect once it has resolved.
+    queue
+      .finished(job)
+      .then(({ status }) => reject(new Error(`${run} is ${status}: ${project.runs.get(run).error?.message}`)), reject);
   });
 }

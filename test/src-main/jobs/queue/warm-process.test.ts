@@ -6,7 +6,8 @@ import { createWarmProcess } from "../../../../src-main/jobs/queue/warm-process.
 import { processEnd } from "../process-end.ts";
 import { type SampleProject, sampleProject } from "../sample-project.ts";
 
-const timeout = 120_000;
+// A limit against hanging, not a measure: a laden machine takes ten times what an idle one takes.
+const timeout = 400_000;
 
 function day(text: string): number {
   return parseDay(text) ?? Number.NaN;
