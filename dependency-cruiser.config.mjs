@@ -37,7 +37,7 @@ const MAIN_ROOMS = {
 
 const OURS = "^(models|src-main|src-renderer|bench|scripts|samples|test)/";
 /** Product code, which the rules are about; tests may import everything. */
-const PRODUCT = "^(models|src-main|src-renderer|bench)/";
+const PRODUCT = "^(models|src-main|src-renderer|bench|samples)/";
 
 function within(room) {
   return `^${room}/`;
@@ -76,7 +76,7 @@ function doorOf(rooms) {
   };
 }
 
-const ROOM = "(?:models|src-main|src-main/hosts|src-renderer)/[^/]+|bench";
+const ROOM = "(?:models|src-main|src-main/hosts|src-renderer)/[^/]+|bench|samples";
 
 export default {
   forbidden: [
@@ -108,6 +108,7 @@ export default {
     },
     mayImport("src-renderer", ["src-main/contract", "models/grid"]),
     mayImport("bench", ["models", "src-main/engine", "src-main/contract"]),
+    mayImport("samples", ["models", "src-main"]),
     mayImport("scripts", ["models/errors", "src-main/engine", "src-main/hosts"]),
     {
       name: "no room is outside the table",

@@ -8,8 +8,8 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: availableParallelism(),
     // A training step or an engine's start, on a machine that does other things as well.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     projects: [
       {
         extends: true,

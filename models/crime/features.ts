@@ -17,10 +17,6 @@ import type { PlacedIncidents } from "./placement.ts";
  *   C  the same over 28 days
  *   4  sine and cosine of the weekday and of the day of the year of t
  */
-export interface FeatureShape {
-  readonly nodeCount: number;
-  readonly categoryCount: number;
-}
 
 /** Decay times of the two recency features, days. A week and four weeks: whole weekly cycles (crime hot spots decay over weeks). */
 export const SHORT_MEMORY_DAYS = 7;

@@ -27,7 +27,7 @@ export const CHECKS = [
       "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs",
       "--config",
       "dependency-cruiser.config.mjs",
-      ...["models", "src-main", "src-renderer", "bench", "scripts"],
+      ...["models", "src-main", "src-renderer", "bench", "samples", "scripts"],
     ],
   },
   { name: "nothing unused (knip)", args: ["node_modules/knip/bin/knip.js", "--treat-config-hints-as-errors"] },

@@ -1,6 +1,6 @@
 /** A page that draws a known mixture by the real layer in a real MapLibre, and reads pixels beside the CPU's answer. */
 import "maplibre-gl/dist/maplibre-gl.css";
-import { Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
+import { Map as MapLibreMap, type StyleSpecification, setWorkerUrl } from "maplibre-gl";
 import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { toLonLat } from "../../../models/grid/index.ts";
 import { MixtureLayer } from "../../../src-renderer/map/mixture/layer.ts";
@@ -84,7 +84,7 @@ const map = new MapLibreMap({
   maxZoom: 20,
 });
 
-function emptyStyle(): ConstructorParameters<typeof MapLibreMap>[0]["style"] {
+function emptyStyle(): StyleSpecification {
   return {
     version: 8,
     sources: {
