@@ -1,5 +1,5 @@
 import { AppError } from "../errors/index.ts";
-import { tf, withGradient } from "../tensor/index.ts";
+import { activeBackend, tf, withGradient } from "../tensor/index.ts";
 
 /** A graph's scaled Laplacian as a padded neighbour list: row i holds the entries Lhat[i, neighbours[i, d]]; padding has weight 0. */
 export interface LaplacianArrays {
@@ -45,6 +45,7 @@ export interface ScaledLaplacian extends Disposable {
 export interface LaplacianOptions {
   /** The highest number of Chebyshev terms that will be asked for. */
   readonly terms?: number;
+  /** Default: BLOCK_NODES, but all nodes on wasm, whose batched products and gathers are several times slower than one large product. */
   readonly blockNodes?: number;
 }
 
@@ -53,8 +54,8 @@ export interface LaplacianOptions {
  * @throws AppError LaplacianAsymmetric: the gradient relies on the symmetry. LaplacianMalformed: lengths or indices do not fit.
  */
 export function scaledLaplacian(graph: LaplacianArrays, options: LaplacianOptions = {}): ScaledLaplacian {
-  const { terms = CHEBYSHEV_TERMS, blockNodes = BLOCK_NODES } = options;
   const { nodeCount } = graph;
+  const { terms = CHEBYSHEV_TERMS, blockNodes = activeBackend() === "wasm" ? nodeCount : BLOCK_NODES } = options;
   const blocks = Math.ceil(nodeCount / Math.max(1, blockNodes));
   const polynomials = chebyshevPolynomials(checkedRows(graph), Math.max(2, terms)).slice(1);
   const { size, width, columns, weights } = inBlocks(polynomials, nodeCount, blocks);
@@ -68,6 +69,11 @@ export function scaledLaplacian(graph: LaplacianArrays, options: LaplacianOption
     return indices === undefined ? x : tf.gather(x, indices, x.rank - 2);
   }
 
+  function product(matrix: tf.Tensor, around: tf.Tensor): tf.Tensor {
+    const plain = indices === undefined && activeBackend() === "wasm" && around.rank === 3;
+    return plain ? tf.stack(tf.unstack(around).map((step) => tf.matMul(matrix, step))) : tf.matMul(matrix, around);
+  }
+
   return {
     nodeCount,
     rowCount: blocks * size,
@@ -76,10 +82,10 @@ export function scaledLaplacian(graph: LaplacianArrays, options: LaplacianOption
         throw new RangeError(`This Laplacian was made for ${matrices.length + 1} Chebyshev terms, not ${count}.`);
       }
       const around = neighbourhoods(x);
-      return matrices.slice(0, count - 1).map((matrix) => tf.matMul(matrix, around));
+      return matrices.slice(0, count - 1).map((matrix) => product(matrix, around));
     },
     weightedSum(parts) {
-      const products = parts.map((part, k) => tf.matMul(matrices[k] ?? part, neighbourhoods(part)));
+      const products = parts.map((part, k) => product(matrices[k] ?? part, neighbourhoods(part)));
       return products.reduce((sum, product) => tf.add(sum, product));
     },
     [Symbol.dispose]: () => tf.dispose(indices === undefined ? matrices : [indices, ...matrices]),
