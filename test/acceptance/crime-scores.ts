@@ -1,11 +1,24 @@
 import { COARSE_CELLS, type CoarseBox, cellsOfIncidents, studyAreaOfBox } from "../../models/density/index.ts";
-import type { CountFamily, IncidentTable, LocalDay } from "../../models/forecast/index.ts";
+import { type CountFamily, type IncidentTable, type LocalDay, parseDay } from "../../models/forecast/index.ts";
 import type { LocalGrid } from "../../models/grid/index.ts";
 import { createRng } from "../../models/tensor/index.ts";
 import { ratioInterval, resampleDays, type ScoreInterval } from "../../models/verify/index.ts";
 
 /** Land cells of the published grid that ever had an incident, by base cells on a side. */
 export const LAND_CELLS: Readonly<Record<number, number>> = { 8: 645, 4: 2287 };
+
+/** The box and the 50 x 33 cells of arXiv 2111.14733, and its tau. */
+export const PUBLISHED = {
+  studyBox: { west: -87.9, south: 41.6, east: -87.5, north: 42.05, rows: 50, columns: 33 },
+  splitAbove: 1000,
+};
+
+/** Local day of a date that is known to be one. */
+export function dayOf(text: string): LocalDay {
+  const day = parseDay(text);
+  if (day === undefined) throw new Error(text);
+  return day;
+}
 
 /** Chances are kept this far from 0 and 1. */
 const CLIP = 1e-6;
@@ -125,3 +138,29 @@ export function difference(scores: DayScores, reference: DayScores, seed: number
     nats: ratioInterval(minus(scores.nats, reference.nats), scores.incidents, resampled),
   };
 }
+
+/** Static Poisson map of a cell grid: (count + .3) / (days + 1). */
+export function staticRates(counts: CellCounts, fromDay: LocalDay, toDay: LocalDay): Float64Array {
+  const rates = new Float64Array(counts.cells);
+  for (let day = fromDay; day < toDay; day++) {
+    const row = counts.ofDay(day);
+    for (let cell = 0; cell < rates.length; cell++) rates[cell] = (rates[cell] ?? 0) + (row[cell] ?? 0);
+  }
+  return rates.map((count) => (count + 0.3) / (toDay - fromDay + 1));
+}
+
+/** Mean city total of the 28 days before a day, relative to the window's mean. */
+export function levels(counts: CellCounts, fromDay: LocalDay, toDay: LocalDay): (day: LocalDay) => number {
+  const total = (day: LocalDay): number => counts.ofDay(day).reduce((sum, count) => sum + count, 0);
+  let all = 0;
+  for (let day = fromDay; day < toDay; day++) all += total(day);
+  const longRun = all / (toDay - fromDay);
+  return (day) => {
+    let sum = 0;
+    for (let back = 1; back <= 28; back++) sum += total(day - back);
+    return sum / 28 / longRun;
+  };
+}
+
+/** Chance of at least one incident by Poisson counts. */
+export const occurs = (rate: number): number => 1 - Math.exp(-rate);

@@ -10,26 +10,23 @@ import { fileURLToPath } from "node:url";
 import { type CrimeModel, crimeForecaster, QUICK, STANDARD } from "../../models/crime/index.ts";
 import { nodeGraph } from "../../models/crime/partition/index.ts";
 import { mixtureOfBase, mixturePrediction } from "../../models/density/index.ts";
-import {
-  type Fitted,
-  historyBefore,
-  type IncidentTable,
-  type LocalDay,
-  parseDay,
-  trainWindow,
-} from "../../models/forecast/index.ts";
-import { tf } from "../../models/tensor/index.ts";
-import { useEngine } from "../support/engines.ts";
+import { type Fitted, historyBefore, type IncidentTable, type LocalDay, trainWindow } from "../../models/forecast/index.ts";
+import { loadEngine } from "../../src-main/engine/index.ts";
 import { readChicagoFourTypes } from "./chicago-four-types.ts";
 import {
   type CellCounts,
   cellCounts,
   chanceOfAny,
   type DayScores,
+  dayOf,
   difference,
   joined,
   LAND_CELLS,
+  levels,
+  occurs,
+  PUBLISHED,
   scoreDays,
+  staticRates,
 } from "./crime-scores.ts";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
@@ -38,21 +35,9 @@ const REPORT = path.join(ROOT, "docs/results/crime.md");
 const COMMAND = "npm run acceptance -- crime";
 const SEED = 1;
 
-/** The box and the 50 x 33 cells of arXiv 2111.14733, and its tau. */
-const PUBLISHED = {
-  studyBox: { west: -87.9, south: 41.6, east: -87.5, north: 42.05, rows: 50, columns: 33 },
-  splitAbove: 1000,
-};
-
 /** Base cells on a side of a scored cell: 1 km, 500 m, 250 m. */
 const SIDES = [8, 4, 2] as const;
 const NAMES: Readonly<Record<number, string>> = { 8: "1 km", 4: "500 m", 2: "250 m" };
-
-function dayOf(text: string): LocalDay {
-  const day = parseDay(text);
-  if (day === undefined) throw new Error(text);
-  return day;
-}
 
 const NOVEMBER = dayOf("2017-11-01");
 const DECEMBER = dayOf("2017-12-01");
@@ -61,31 +46,6 @@ const TEST_DAYS = Array.from({ length: END - NOVEMBER }, (_, index) => NOVEMBER 
 
 /** Rate of a cell and day; incidents expected. */
 type Rates = (cell: number, day: LocalDay) => number;
-
-/** Static Poisson map of a cell grid: (count + .3) / (days + 1). */
-function staticRates(counts: CellCounts, fromDay: LocalDay, toDay: LocalDay): Float64Array {
-  const rates = new Float64Array(counts.cells);
-  for (let day = fromDay; day < toDay; day++) {
-    const row = counts.ofDay(day);
-    for (let cell = 0; cell < rates.length; cell++) rates[cell] = (rates[cell] ?? 0) + (row[cell] ?? 0);
-  }
-  return rates.map((count) => (count + 0.3) / (toDay - fromDay + 1));
-}
-
-/** Mean city total of the 28 days before a day, relative to the window's mean. */
-function levels(counts: CellCounts, fromDay: LocalDay, toDay: LocalDay): (day: LocalDay) => number {
-  const total = (day: LocalDay): number => counts.ofDay(day).reduce((sum, count) => sum + count, 0);
-  let all = 0;
-  for (let day = fromDay; day < toDay; day++) all += total(day);
-  const longRun = all / (toDay - fromDay);
-  return (day) => {
-    let sum = 0;
-    for (let back = 1; back <= 28; back++) sum += total(day - back);
-    return sum / 28 / longRun;
-  };
-}
-
-const occurs = (rate: number): number => 1 - Math.exp(-rate);
 
 interface Trained {
   readonly name: string;
@@ -176,7 +136,8 @@ async function main(): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  await useEngine("tensorflow");
+  const engine = await loadEngine({ prefer: "tensorflow" });
+  if (engine.problem !== null) console.error(`${engine.problem.message} ${engine.problem.hint}`);
   const table = readChicagoFourTypes(FILE);
   const loads = [os.loadavg()[0] ?? 0];
   const counts = SIDES.map((side) => cellCounts(table, PUBLISHED.studyBox, side));
@@ -330,7 +291,7 @@ async function main(): Promise<void> {
     "2016-01-01 to 2017-12-31, grid of arXiv 2111.14733 (50 x 33 cells of 1 km and parts of them). Land cells are those with an incident in the",
     "two years. Nothing was tuned on November and December 2017. One city, two months, one seed: no general claim.",
     "",
-    `Machine: ${os.cpus().length} x ${os.cpus()[0]?.model}, Node ${process.versions.node}, ${tf.getBackend()}; load average ${loads.map((load) => load.toFixed(1)).join(", ")} (start, before and after training; above ${os.cpus().length} other programs shared the cores, and times are too long).`,
+    `Machine: ${os.cpus().length} cores, Node ${process.versions.node}, ${engine.library} on ${engine.device}; load average ${loads.map((load) => load.toFixed(1)).join(", ")} (start, before and after training; above ${os.cpus().length} other programs shared the cores, and times are too long).`,
     "",
   ];
   const verdict =
