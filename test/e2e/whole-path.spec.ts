@@ -86,7 +86,7 @@ test.describe("the whole path, on Houston 2010", () => {
   test("a small training replaces the long-run map", async () => {
     await page.keyboard.press("2");
     await page.getByText("Advanced").click();
-    await page.getByLabel("Epochs").fill("2");
+    await page.getByRole("spinbutton", { name: "Epochs" }).fill("2");
     await page.getByRole("button", { name: "Start training" }).click();
     await expect(page.getByText(/Training is done/).first()).toBeVisible({ timeout: 240_000 });
     await expect(page.locator(".legend")).not.toContainText("Long-run map");
