@@ -155,9 +155,13 @@ export function levels(counts: CellCounts, fromDay: LocalDay, toDay: LocalDay): 
   let all = 0;
   for (let day = fromDay; day < toDay; day++) all += total(day);
   const longRun = all / (toDay - fromDay);
+  const known = new Map<LocalDay, number>();
   return (day) => {
+    const before = known.get(day);
+    if (before !== undefined) return before;
     let sum = 0;
     for (let back = 1; back <= 28; back++) sum += total(day - back);
+    known.set(day, sum / 28 / longRun);
     return sum / 28 / longRun;
   };
 }
