@@ -44,7 +44,7 @@ const lost = (): CallFailure =>
   new CallFailure({
     code: "ConnectionLost",
     message: "The connection to the service was lost before the answer came.",
-    hint: "Wait until the window is connected again, then repeat the last step. Trainings go on without the window.",
+    hint: "Wait until the window is connected again, then repeat the last step.",
   });
 
 /**

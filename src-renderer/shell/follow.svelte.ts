@@ -1,12 +1,14 @@
 import { untrack } from "svelte";
+import { toFailure } from "../client/index.ts";
 import { categoryOf } from "../forecast/captions.ts";
+import { canForecast } from "../train/outcome.ts";
 import { format, words } from "../words/index.ts";
 import type { App } from "./app.ts";
 import { firstForecast, viewOfForecast } from "./navigate.ts";
 
 /** What follows from a change elsewhere: the map from the chosen forecast, the card from the pin, a forecast from a finished training. */
 export function follow(app: App): void {
-  const { project, view, showing, training, making, notices } = app;
+  const { connection, project, view, showing, training, making, notices } = app;
 
   // A first view without any choice, or a link to what is gone: show the best there is.
   $effect(() => {
@@ -54,18 +56,29 @@ export function follow(app: App): void {
   });
 
   $effect(() => {
-    const ended = project.runs.filter(
-      (run) => training.started.has(run.id) && run.status !== "waiting" && run.status !== "running",
+    const ended = project.jobs.filter(
+      (job) => training.started.has(job.id) && job.status !== "waiting" && job.status !== "running",
     );
     untrack(() => {
-      for (const run of ended) {
-        training.forget(run.id);
-        if (run.status === "failed") notices.tell("bad", run.error?.message ?? words.train.runs.statuses.failed);
-        else if (run.status === "interrupted") notices.tell("caution", words.train.interrupted);
-        else if (run.status === "done" || run.bestEpoch !== null) void forecastOf(run.id, run.dataset, run.status === "done");
+      for (const job of ended) {
+        training.forget(job.id);
+        if (job.run !== null) void tellOfEnd(job.run);
       }
     });
   });
+
+  async function tellOfEnd(id: string): Promise<void> {
+    try {
+      // The list of runs may be older than the job's end.
+      const run = await connection.call("run.get", { run: id });
+      if (run.status === "failed") notices.tell("bad", run.error?.message ?? words.train.runs.statuses.failed);
+      else if (run.status === "interrupted") notices.tell("caution", words.train.interrupted);
+      else if (!canForecast(run)) notices.tell("information", words.train.stoppedEarly);
+      else await forecastOf(run.id, run.dataset, run.status === "done");
+    } catch (error) {
+      notices.tell("bad", words.fault.load, toFailure(error));
+    }
+  }
 
   /** The day after the data is what a training is for: its forecast replaces what is on the map. */
   async function forecastOf(run: string, dataset: string, whole: boolean): Promise<void> {
@@ -73,7 +86,10 @@ export function follow(app: App): void {
     if (lastDay === undefined) return;
     const issueDay = format.addDays(lastDay, 1);
     const forecast = await making.make({ run, issueDay, horizonDays: 1 });
-    if (forecast === null) return;
+    if (forecast === null) {
+      if (making.forecast.failure !== null) notices.tell("bad", words.train.noForecast, making.forecast.failure);
+      return;
+    }
     await project.refresh();
     notices.tell("good", whole ? words.train.done(forecast.validFromDay) : words.train.stopped);
     view.change(viewOfForecast(forecast));

@@ -14,7 +14,7 @@ export interface Training {
   readonly losses: readonly LossPoint[];
   readonly lossesOf: string | null;
   readonly stopping: ReadonlySet<string>;
-  /** Runs that were started or resumed here, so that their end is this window's news. */
+  /** Jobs of trainings that were started or resumed here, so that their end is this window's news. */
   readonly started: ReadonlySet<string>;
   /** Asks about the engine first where it is missing and nobody has answered yet. */
   start(wish: CallInput<"run.start">, engineMissing: boolean): Promise<Run | null>;
@@ -27,7 +27,7 @@ export interface Training {
   dismiss(): void;
   /** Follows the losses of a run: at once, and again when called for the same run after a change. */
   follow(run: string | null): void;
-  forget(run: string): void;
+  forget(job: string): void;
 }
 
 /** Set once the question was answered with "without it": it is asked once. */
@@ -51,8 +51,8 @@ export function createTraining(connection: Connection): Training {
     starting = true;
     failure = null;
     try {
-      const { run } = await connection.call("run.start", wanted);
-      started = new Set([...started, run.id]);
+      const { run, job } = await connection.call("run.start", wanted);
+      started = new Set([...started, job.id]);
       return run;
     } catch (error) {
       failure = toFailure(error);
@@ -150,8 +150,8 @@ export function createTraining(connection: Connection): Training {
     async resume(run) {
       failure = null;
       try {
-        await connection.call("run.resume", { run });
-        started = new Set([...started, run]);
+        const { job } = await connection.call("run.resume", { run });
+        started = new Set([...started, job.id]);
       } catch (error) {
         failure = toFailure(error);
       }
@@ -175,8 +175,8 @@ export function createTraining(connection: Connection): Training {
       }
       if (run !== null) void askLosses();
     },
-    forget(run) {
-      started = new Set([...started].filter((other) => other !== run));
+    forget(job) {
+      started = new Set([...started].filter((other) => other !== job));
     },
   };
 }

@@ -37,7 +37,7 @@ export const words = {
     validHint: "Day for which the map on show is valid",
     valid: (days: string) => `${days}, local time`,
     connecting: "Connecting to the service ...",
-    lost: (attempts: number) => `No connection to the service, attempt ${attempts}. Trainings go on without the window.`,
+    lost: (attempts: number) => `No connection to the service, attempt ${attempts}. Start it again if it was ended.`,
     outside: "outside the study area",
   },
 
@@ -270,6 +270,8 @@ export const words = {
     },
     done: (day: string) => `Training is done. The map shows the forecast for ${format.day(day)}.`,
     stopped: "Training was stopped; the best state is kept.",
+    stoppedEarly: "Training was stopped. What it has learnt is kept, and it can be resumed.",
+    noForecast: "Training is done, but its forecast could not be made.",
     interrupted: "Training was interrupted and can be resumed.",
   },
 
