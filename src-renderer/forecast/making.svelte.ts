@@ -26,7 +26,8 @@ interface Work {
 export interface Making {
   readonly forecast: Work;
   readonly raster: Work;
-  readonly exported: Exported | null;
+  /** The last raster that was written, with what was asked for. */
+  readonly exported: { readonly wish: RasterWish; readonly file: Exported } | null;
   /** The forecast, or null where it was cancelled or failed (then `forecast.failure` says why). */
   make(wish: ForecastWish): Promise<Forecast | null>;
   writeRaster(wish: RasterWish): Promise<void>;
@@ -83,7 +84,7 @@ function createWork(): Work & { run<T>(call: SlowCall<T>): Promise<T | null> } {
 export function createMaking(connection: Connection): Making {
   const forecast = createWork();
   const raster = createWork();
-  let exported = $state.raw<Exported | null>(null);
+  let exported = $state.raw<{ wish: RasterWish; file: Exported } | null>(null);
   return {
     forecast,
     raster,
@@ -94,9 +95,10 @@ export function createMaking(connection: Connection): Making {
     async writeRaster(wish) {
       exported = null;
       const { category, ...rest } = wish;
-      exported = await raster.run((options) =>
+      const file = await raster.run((options) =>
         connection.call("export.raster", { ...rest, format: "geotiff", ...(category === null ? {} : { category }) }, options),
       );
+      exported = file === null ? null : { wish, file };
     },
   };
 }

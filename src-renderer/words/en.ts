@@ -301,11 +301,13 @@ export const words = {
     inSample: "Issued inside of the period that the model learnt from: too good to judge it by.",
     issued: (day: string) => `Issued ${format.day(day)}`,
     valid: (days: string, zone: string) => `Valid ${days}, local time (${zone})`,
-    expectedCity: "Expected reported incidents",
+    expectedCity: (category: string | null) =>
+      category === null ? "Expected reported incidents" : `Expected reported incidents (${category.toLowerCase()})`,
     expectedBaseline: "Long-run map",
     observedCity: "Then reported",
     study: "In the whole study area",
     observed: (n: number) => `Show the ${format.count(n)} ${plural(n, "incident", "incidents")} that then happened`,
+    observedOfCategory: (category: string) => `Show the incidents (${category.toLowerCase()}) that then happened`,
     observedKey: "Key o",
     noObserved: "The data end before this day: nothing is known yet of what happened.",
     byCategory: "By category",
@@ -383,7 +385,7 @@ export const words = {
     download: "Download",
     written: (crs: string, file: string) => `${crs}, ${file}`,
     categoryNote: (category: string | null) =>
-      category === null ? "All categories together, as on the map." : `${category} alone, as on the map.`,
+      category === null ? "All categories together, as on the map." : `Only ${category.toLowerCase()}, as on the map.`,
     copyPath: "Copy the path",
   },
 
