@@ -95,8 +95,10 @@ test.describe("the whole path, on Houston 2010", () => {
   test("a click shows what is expected at the place beside the long-run map", async () => {
     await page.keyboard.press("3");
     await page.locator(".map canvas").click({ position: { x: 480, y: 400 } });
-    await expect(page.getByText("Expected reported incidents").first()).toBeVisible({ timeout: 60_000 });
-    await expect(page.getByText("Chance of at least one").first()).toBeVisible();
+    const card = page.getByRole("complementary", { name: /^Forecast at/ });
+    await expect(card.getByRole("row", { name: /^Expected count/ })).toBeVisible({ timeout: 60_000 });
+    await expect(card.getByRole("row", { name: /^Chance of at least one/ })).toBeVisible();
+    await expect(card.getByRole("columnheader", { name: "Long-run map" })).toBeVisible();
   });
 
   test("the exported raster holds the forecast's expected count in the right place", async () => {
