@@ -69,7 +69,7 @@ export async function writeRateRaster(request: RateRasterRequest, options: RateR
     out,
     {
       grid,
-      band: { description: title, unit },
+      band: { description: `${title}, ${unit}`, unit },
       metadata: rasterMetadata(request, cellMetres),
       imageDescription: `${title}. Unit: ${unit}. ${lineageText(request.lineage)}`,
       software: `Isarithm ${request.lineage.codeVersion}`,

@@ -26,6 +26,9 @@ export const HIGH_QUANTILE = 0.998;
 /** A log scale spans two and a half decades below its high end: below that, differences are noise of the shrunken map. */
 export const LOG_SPAN = 300;
 
+/** Two labels of a log scale that are nearer than this ratio overlap at the legend's width. */
+const LABEL_RATIO = 4;
+
 /** Rounds up to 1, 2 or 5 times a power of ten. */
 export function roundUp(value: number): number {
   if (!(value > 0)) return 1;
@@ -53,6 +56,11 @@ export function scaleTicks(scale: ColourScale): readonly number[] {
   for (let exponent = Math.ceil(Math.log10(scale.low)); 10 ** exponent <= scale.high * (1 + 1e-9); exponent++) {
     ticks.push(Number((10 ** exponent).toPrecision(12)));
   }
-  if (ticks.at(-1) !== scale.high) ticks.push(scale.high);
+  const last = ticks.at(-1);
+  if (last !== scale.high) {
+    // The end is always labelled; a power of ten right before it would stand in its way.
+    if (last !== undefined && scale.high / last < LABEL_RATIO) ticks.pop();
+    ticks.push(scale.high);
+  }
   return ticks;
 }

@@ -149,7 +149,7 @@ describe("writeRateRaster, read back by geotiff.js", () => {
       expect(box[index]).toBeCloseTo(edge, 12);
     }
     expect(await image.getGDALMetadata(0)).toMatchObject({
-      DESCRIPTION: "Reported incidents (THEFT): expected rate, 2018-07-09 (America/Chicago)",
+      DESCRIPTION: "Reported incidents (THEFT): expected rate, 2018-07-09 (America/Chicago), 1/km2/day",
       UNITTYPE: "1/km2/day",
     });
     expect(await image.getGDALMetadata()).toMatchObject({
@@ -200,7 +200,7 @@ describe.skipIf(!installed("gdalinfo") || !installed("gdallocationinfo"))(
         type: "Float32",
         block: [256, 256],
         noDataValue: "NaN",
-        description: "Reported incidents (THEFT): expected rate, 2018-07-09 (America/Chicago)",
+        description: "Reported incidents (THEFT): expected rate, 2018-07-09 (America/Chicago), 1/km2/day",
         unit: "1/km2/day",
       });
       expect(report.metadata[""].LINEAGE_MODEL_CONFIGURATION).toBe(JSON.stringify(LINEAGE.modelConfiguration));

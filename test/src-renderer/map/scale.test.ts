@@ -20,6 +20,11 @@ describe("colour scale", () => {
     }
   });
 
+  it("labels its end without a power of ten in the way", () => {
+    expect(scaleTicks({ kind: "log", low: 0.2 / 300, high: 0.2 })).toEqual([0.001, 0.01, 0.2]);
+    expect(scaleTicks({ kind: "log", low: 0.5 / 300, high: 0.5 })).toEqual([0.01, 0.1, 0.5]);
+  });
+
   it("maps values to positions and back", () => {
     for (const kind of ["linear", "log"] as const) {
       const scale = fitScale(kind, [0, 7]);
