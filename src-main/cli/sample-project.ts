@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import type { JobProgress } from "../contract/index.ts";
-import { createService, type ErrorLog } from "../services/index.ts";
+import type { Dataset, JobProgress } from "../contract/index.ts";
+import { createService, type ErrorLog, type Service } from "../services/index.ts";
 import { projectsFolder } from "./user-folders.ts";
 
 const SAMPLES = path.resolve(import.meta.dirname, "../../samples");
@@ -38,16 +38,26 @@ async function publish(target: string, make: (temporary: string) => Promise<void
   }
 }
 
-async function importTable(table: string, folder: string, { signal, progress, log }: SampleOptions): Promise<void> {
-  await using service = createService({ log });
+/** Makes a project at `folder` from the sample's table, and leaves it open in the service. */
+export async function importSample(
+  service: Service,
+  folder: string,
+  { signal, progress, samplesFolder = SAMPLES }: Partial<SampleOptions>,
+): Promise<Dataset> {
   await service.call("project.create", { path: folder, name: "Chicago 2018", attribution: [...SAMPLE_ATTRIBUTION] });
-  const upload = await service.uploads.register(table);
+  const upload = await service.uploads.register(path.join(samplesFolder, SAMPLE_TABLE));
   const preview = await service.call("dataset.preview", { upload }, { signal, progress });
-  await service.call(
+  const { dataset } = await service.call(
     "dataset.import",
     { upload, roles: preview.roles, timeZone: preview.timeZone, name: "Chicago, reported incidents 2018" },
     { signal, progress },
   );
+  return dataset;
+}
+
+async function importInto(folder: string, options: SampleOptions): Promise<void> {
+  await using service = createService({ log: options.log });
+  await importSample(service, folder, options);
 }
 
 /** The sample project in the user's own folder, put there at the first start; undefined where this copy of Isarithm has no samples. */
@@ -58,7 +68,7 @@ export async function ensureSampleProject(dataFolder: string, options: SampleOpt
   const project = path.join(samples, SAMPLE_PROJECT);
   const table = path.join(samples, SAMPLE_TABLE);
   if (existsSync(project)) await publish(target, (temporary) => cp(project, temporary, { recursive: true }));
-  else if (existsSync(table)) await publish(target, (temporary) => importTable(table, temporary, options));
+  else if (existsSync(table)) await publish(target, (temporary) => importInto(temporary, options));
   else return undefined;
   return target;
 }

@@ -1,0 +1,1 @@
+export { importSample } from "./sample-project.ts";
