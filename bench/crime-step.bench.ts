@@ -1,15 +1,14 @@
 /**
- * One training step of the Graph-ConvGRU stack (forward, backward, Adam) on a planar graph of the size of Chicago's. Prints a JSON row
- * { work, ours, unit, best }: `ours` is the median of the steps, `best` the fastest, which other programs on the machine disturb least.
- *
- *   node bench/crime-step.ts [--engine tensorflow|wasm] [--block-nodes 44] [--nodes 337] [--steps 30]
+ * One training step of the Graph-ConvGRU stack (forward, backward, Adam) on a planar graph of the size of Chicago's, with the graph
+ * operator in blocks and as one dense product. Run by `isarithm bench crime-step`; prints one JSON document.
  */
-import { parseArgs } from "node:util";
+import { cpus } from "node:os";
 import {
   BLOCK_NODES,
   graphConvGruStack,
   initialiseGraphConvGru,
   type LaplacianArrays,
+  type ScaledLaplacian,
   scaledLaplacian,
 } from "../models/cells/index.ts";
 import {
@@ -31,7 +30,9 @@ const HIDDEN = [50, 20, 10];
 const TERMS = [3, 3, 3];
 /** Share of a grid's squares that get a diagonal: brings the mean degree from 3.8 to 4.4, that of Chicago's graph. */
 const DIAGONAL_SHARE = 0.32;
+const NODES = 337;
 const WARM_UP_STEPS = 3;
+const STEPS = 30;
 
 /** A rectangular grid with random diagonals: planar, mean degree 4.4, neighbours close in number as in a quad-tree's leaves. */
 function planarGraph(rng: Rng, nodeCount: number): LaplacianArrays {
@@ -73,27 +74,18 @@ function planarGraph(rng: Rng, nodeCount: number): LaplacianArrays {
   return { nodeCount, maxDegree, neighbours, laplacian };
 }
 
-const { values } = parseArgs({
-  options: {
-    engine: { type: "string", default: "tensorflow" },
-    "block-nodes": { type: "string", default: String(BLOCK_NODES) },
-    nodes: { type: "string", default: "337" },
-    steps: { type: "string", default: "30" },
-  },
-});
-const nodes = Number(values.nodes);
-const report = await loadEngine({ prefer: values.engine === "wasm" ? "wasm" : "tensorflow" });
+const report = await loadEngine({ prefer: "tensorflow" });
 if (report.problem !== null) process.stderr.write(`${report.problem.message} ${report.problem.hint}\n`);
 
 const rng = createRng(1);
-using laplacian = scaledLaplacian(planarGraph(rng, nodes), { blockNodes: Number(values["block-nodes"]) });
+const graph = planarGraph(rng, NODES);
 const parameters = createVariables(initialiseGraphConvGru(rng, { inputs: FEATURES, hidden: HIDDEN, terms: TERMS }));
 using adam = createAdam(parameters);
 const normals = (size: number) => Float32Array.from({ length: size }, () => rng.normal());
-const input = tf.tensor4d(normals(BATCH * DAYS * nodes * FEATURES), [BATCH, DAYS, nodes, FEATURES]);
-const target = tf.tensor3d(normals(BATCH * nodes * (HIDDEN.at(-1) ?? 1)), [BATCH, nodes, HIDDEN.at(-1) ?? 1]);
+const input = tf.tensor4d(normals(BATCH * DAYS * NODES * FEATURES), [BATCH, DAYS, NODES, FEATURES]);
+const target = tf.tensor3d(normals(BATCH * NODES * (HIDDEN.at(-1) ?? 1)), [BATCH, NODES, HIDDEN.at(-1) ?? 1]);
 
-function step(): void {
+function step(laplacian: ScaledLaplacian): void {
   const { value, gradients } = valueAndGradients(parameters, () =>
     tf.mean(tf.squaredDifference(graphConvGruStack(parameters, laplacian, input), target)).asScalar(),
   );
@@ -104,19 +96,28 @@ function step(): void {
   disposeAll(gradients);
 }
 
-const milliseconds: number[] = [];
-for (let i = 0; i < WARM_UP_STEPS + Number(values.steps); i++) {
-  const start = performance.now();
-  balanced(step);
-  if (i >= WARM_UP_STEPS) milliseconds.push(performance.now() - start);
+/** Median milliseconds of a step. */
+function measure(blockNodes: number): number {
+  using laplacian = scaledLaplacian(graph, { blockNodes });
+  const milliseconds: number[] = [];
+  for (let i = 0; i < WARM_UP_STEPS + STEPS; i++) {
+    const start = performance.now();
+    balanced(() => step(laplacian));
+    if (i >= WARM_UP_STEPS) milliseconds.push(performance.now() - start);
+  }
+  milliseconds.sort((a, b) => a - b);
+  return Math.round((milliseconds[STEPS >> 1] ?? Number.NaN) * 10) / 10;
 }
-milliseconds.sort((a, b) => a - b);
-const rounded = (value: number | undefined) => Math.round((value ?? Number.NaN) * 10) / 10;
+
+const work = `training step, ${NODES} nodes, ${BATCH} x ${DAYS} days, ${report.library}`;
+const row = (form: string, blockNodes: number) => ({
+  work: `${work}, ${form}`,
+  ours: measure(blockNodes),
+  peer: null,
+  ratio: null,
+  unit: "ms",
+});
+const rows = [row(`blocks of ${BLOCK_NODES} nodes`, BLOCK_NODES), row("dense", NODES)];
 process.stdout.write(
-  `${JSON.stringify({
-    work: `Graph-ConvGRU training step, ${nodes} nodes, ${BATCH} x ${DAYS} days, blocks of ${values["block-nodes"]}, ${report.backend} (${report.library})`,
-    ours: rounded(milliseconds[milliseconds.length >> 1]),
-    unit: "ms",
-    best: rounded(milliseconds[0]),
-  })}\n`,
+  `${JSON.stringify({ rows, machine: `${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, ${report.device}` })}\n`,
 );
