@@ -166,7 +166,8 @@ function placeArray(name: string, entry: unknown): Placed {
 }
 
 function readArray({ type, shape, start, end }: Placed, content: Uint8Array): NamedArray {
-  const memory = content.slice(start, end).buffer;
+  // A Node Buffer is a Uint8Array whose own slice shares its memory, a pool with other bytes in it.
+  const memory = Uint8Array.prototype.slice.call(content, start, end).buffer;
   switch (type) {
     case "F64":
       return { shape, data: new Float64Array(memory) };

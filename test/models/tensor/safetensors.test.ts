@@ -59,6 +59,14 @@ describe("encodeSafetensors and decodeSafetensors", () => {
     expect(read.arrays.b?.data).toEqual(Float32Array.of(2, 3));
   });
 
+  test("read a Node Buffer, whose own slice shares memory, into memory of their own", () => {
+    // From the pool that small Buffers share: other bytes lie before and behind.
+    const bytes = Buffer.from(encodeSafetensors(arrays));
+    const read = decodeSafetensors(bytes);
+    bytes.fill(0xff);
+    for (const [name, array] of Object.entries(arrays)) expect(bitsOf(read.arrays[name])).toEqual(bitsOf(array));
+  });
+
   test("an array called __proto__ is an array and touches no prototype", () => {
     const bytes = file('{"__proto__":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}', Uint8Array.of(9));
     const read = decodeSafetensors(bytes);
