@@ -68,6 +68,8 @@ export function createEngineInstall(projects: ProjectHolder, onChanged: (changed
           },
         });
         record.end("done");
+        // Its process still computes with the engine that it found at its start.
+        projects.peek()?.engine.reload();
         return installed;
       } catch (error) {
         record.end(controller.signal.aborted ? "cancelled" : "failed");

@@ -76,6 +76,7 @@ export function createWarmProcess(
     if (pending.size > 0 || current === undefined) return;
     // Killing is clean: with no call under way it writes nothing.
     if (stale) {
+      report = null;
       end();
       return;
     }

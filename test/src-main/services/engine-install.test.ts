@@ -3,8 +3,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Changed } from "../../../src-main/contract/index.ts";
-import { NATIVE_DOWNLOAD_BYTES } from "../../../src-main/engine/index.ts";
+import { NATIVE_DOWNLOAD_BYTES, nativeEngineInstalled } from "../../../src-main/engine/index.ts";
+import { createEngineInstall } from "../../../src-main/services/engine-install.ts";
 import { createService } from "../../../src-main/services/index.ts";
+import { createProjectHolder } from "../../../src-main/services/open-project.ts";
+import { processEnd } from "../jobs/process-end.ts";
+import { sampleProject } from "../jobs/sample-project.ts";
+
+const installed = await nativeEngineInstalled();
 
 // Nothing is installed in a cache of its own, and a wheel that is not there ends an installation at once: no network is needed.
 let folder = "";
@@ -45,4 +51,23 @@ test.skipIf(NATIVE_DOWNLOAD_BYTES === 0)("cancelling the job ends it for all who
   await service.call("job.cancel", { job: job?.id ?? "" });
   await expect(attempt).rejects.toMatchObject({ code: "Cancelled" });
   expect((await service.call("job.list", {})).map(({ status }) => status)).toEqual(["cancelled"]);
+});
+
+test.skipIf(!installed)("predictions leave the old engine once an installation succeeded", { timeout: 120_000 }, async () => {
+  // The engine that is there: an installation over it checks it, tries it, and succeeds.
+  vi.unstubAllEnvs();
+  await using sample = await sampleProject();
+  const projectPath = sample.project.path;
+  sample.project[Symbol.dispose]();
+  await using projects = createProjectHolder({ onChanged: () => undefined });
+  await using install = createEngineInstall(projects, () => undefined);
+  await projects.open(projectPath);
+  const { engine } = projects.current();
+  await engine.fitBaseline("dataset-1");
+  const before = engine.processId() ?? 0;
+  expect(before).toBeGreaterThan(0);
+  expect(await install.install({}, {})).toMatchObject({ verified: true });
+  await processEnd(before);
+  await engine.fitBaseline("dataset-1");
+  expect(engine.processId()).not.toBe(before);
 });
