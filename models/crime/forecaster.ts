@@ -26,6 +26,7 @@ import { intensityOfDays, scoreUses, type TrainingGround } from "./score.ts";
 import { chooseScales } from "./shrinkage.ts";
 import { coversSeasons, learnBase, learnPartition, meanPositions, nodeStatics } from "./space.ts";
 import { trainNetwork } from "./training.ts";
+import { yieldToHost } from "./yield-to-host.ts";
 
 /** Days at the start of a window that are history only: the 28-day features are half empty before. At most half of the training days. */
 export const WARM_UP_DAYS = 28;
@@ -38,18 +39,20 @@ function range(fromDay: LocalDay, toDay: LocalDay): LocalDay[] {
 }
 
 /** Negative-binomial sizes per category, by maximum likelihood on the node counts of the given days. */
-function fitCountFamily(
+async function fitCountFamily(
   ground: TrainingGround,
   weights: Readonly<Record<string, tf.Tensor>>,
   days: readonly LocalDay[],
   model: Pick<CrimeModel, "configuration" | "use">,
-): CountFamily {
+  turn: () => Promise<void>,
+): Promise<CountFamily> {
   const { nodeCount, categoryCount } = ground.features;
   if (days.length === 0) return { kind: "poisson" };
   const means = Array.from({ length: categoryCount }, () => new Float64Array(days.length * nodeCount));
   const counts = Array.from({ length: categoryCount }, () => new Float64Array(days.length * nodeCount));
   const { batchWindows } = model.configuration;
   for (let start = 0; start < days.length; start += batchWindows) {
+    await turn();
     const targets = days.slice(start, start + batchWindows);
     const values = tf.tidy(() => {
       const parts = intensityOfDays(ground, weights, targets, model.use);
@@ -95,15 +98,22 @@ async function fit(train: TrainWindow, options: FitOptions): Promise<{ fitted: F
   };
   const start = { configuration, base, meanPosition, knowsSeason, standardiser };
   using ground = openGround(start, incidents, { knownFrom: fromDay, fromDay: fromDay + 1, toDay });
-  const { weights, epochs, bestEpoch } = await trainNetwork(ground, days, configuration, options);
+  const { weights, epochs, bestEpoch, stopped } = await trainNetwork(ground, days, configuration, options);
+  // Not the stop: what was trained is finished in the same way whatever ended the training.
+  const turn = async (): Promise<void> => {
+    await yieldToHost();
+    options.signal?.throwIfAborted();
+  };
   const variables = createVariables(weights);
   try {
     const judged = days.validation.length > 0;
+    const { batchWindows } = configuration;
     const use = judged
-      ? chooseScales(ground, variables, days.validation, configuration.batchWindows)
+      ? await chooseScales(ground, variables, days.validation, batchWindows, turn)
       : { city: 1, node: 1, mixing: 1 };
-    const countFamily = fitCountFamily(ground, variables, days.validation, { configuration, use });
-    const [score] = judged ? scoreUses(ground, variables, days.validation, configuration.batchWindows, [use]) : [];
+    const countFamily = await fitCountFamily(ground, variables, days.validation, { configuration, use }, turn);
+    const [score] = judged ? await scoreUses(ground, variables, days.validation, batchWindows, [use], turn) : [];
+    await turn();
     const whole = configuration.refitBase && judged;
     const model: CrimeModel = {
       ...start,
@@ -118,6 +128,7 @@ async function fit(train: TrainWindow, options: FitOptions): Promise<{ fitted: F
     const summary: FitSummary = {
       epochs,
       bestEpoch,
+      ...(stopped ? { stopped } : {}),
       validation:
         score === undefined ? {} : { logScore: score.loss, leakedShare: score.leaked / Math.max(1e-12, score.expected) },
       baseline: score === undefined ? {} : { logScore: score.baseLoss },

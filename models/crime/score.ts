@@ -57,18 +57,23 @@ export interface DayScores {
   readonly leaked: number;
 }
 
-/** Scores days without training on them, in batches of `batchWindows`, once for each of `uses`. */
-export function scoreUses(
+/**
+ * Scores days without training on them, in batches of `batchWindows`, once for each of `uses`. `turn` is awaited before each batch; what
+ * it throws ends the scoring.
+ */
+export async function scoreUses(
   ground: TrainingGround,
   weights: Readonly<Record<string, tf.Tensor>>,
   days: readonly LocalDay[],
   batchWindows: number,
   uses: readonly HeadScales[],
-): DayScores[] {
+  turn: () => Promise<void>,
+): Promise<DayScores[]> {
   let incidents = 0;
   let baseLog = 0;
   const sums = uses.map(() => ({ expected: 0, leaked: 0, logRatio: 0 }));
   for (let start = 0; start < days.length; start += batchWindows) {
+    await turn();
     const targets = days.slice(start, start + batchWindows);
     tf.tidy(() => {
       const events = eventBatch(ground.space, ground.placed, targets);
@@ -100,12 +105,13 @@ export function scoreUses(
   }));
 }
 
-export function scoreDays(
+export async function scoreDays(
   ground: TrainingGround,
   weights: Readonly<Record<string, tf.Tensor>>,
   days: readonly LocalDay[],
   batchWindows: number,
-  use: HeadScales = FULL_SCALES,
-): DayScores {
-  return scoreUses(ground, weights, days, batchWindows, [use])[0] as DayScores;
+  turn: () => Promise<void>,
+): Promise<DayScores> {
+  const [score] = await scoreUses(ground, weights, days, batchWindows, [FULL_SCALES], turn);
+  return score as DayScores;
 }

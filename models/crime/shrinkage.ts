@@ -13,16 +13,18 @@ export const SHRINKAGE_TOLERANCE = 1e-4;
  * Chooses how much of the learnt node corrections, Gaussians and city level to use by the log loss of the validation days: one part
  * after the other, the others held. A part that does not help there is turned off, so that training can do little harm.
  */
-export function chooseScales(
+export async function chooseScales(
   ground: TrainingGround,
   weights: Readonly<Record<string, tf.Tensor>>,
   days: readonly LocalDay[],
   batchWindows: number,
-): HeadScales {
+  turn: () => Promise<void>,
+): Promise<HeadScales> {
   let chosen = FULL_SCALES;
   for (const part of ["node", "mixing", "city"] as const) {
     const uses = SCALE_STEPS.map((scale) => ({ ...chosen, [part]: scale }));
-    const losses = scoreUses(ground, weights, days, batchWindows, uses).map((score) => score.loss);
+    const scores = await scoreUses(ground, weights, days, batchWindows, uses, turn);
+    const losses = scores.map((score) => score.loss);
     const lowest = Math.min(...losses);
     chosen = uses[losses.findIndex((loss) => loss <= lowest + SHRINKAGE_TOLERANCE)] ?? chosen;
   }

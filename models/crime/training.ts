@@ -38,6 +38,8 @@ export interface TrainingOutcome {
   readonly epochs: number;
   /** 0: no epoch beat the base map. */
   readonly bestEpoch: number;
+  /** True where `stop` ended it before its own end. The epoch that was under way then counts for nothing. */
+  readonly stopped: boolean;
 }
 
 /** Where a training stands at the end of an epoch, beside its tensors. JSON. */
@@ -85,16 +87,24 @@ export async function trainNetwork(
   });
   let averages: Record<string, tf.Tensor> = {};
   let best = start;
+  /** Epochs that ended, with their checkpoint. */
+  let ended = 0;
   const state: Progress = { epoch: 0, step: 0, bestEpoch: 0, bestLoss: Number.POSITIVE_INFINITY, ended: batches === 0 };
   const startedAt = options.now?.() ?? 0;
   const outOfTime = (): boolean =>
     options.maxMinutes !== undefined &&
     options.now !== undefined &&
     options.now() - startedAt > options.maxMinutes * MILLISECONDS_PER_MINUTE;
+  const turn = async (): Promise<void> => {
+    await yieldToHost();
+    options.signal?.throwIfAborted();
+    options.stop?.throwIfAborted();
+  };
   try {
     if (options.resume !== undefined) {
       const resumed = readCheckpoint(options.resume, configuration, options.seed, ground.features.nodeCount);
       Object.assign(state, resumed.state);
+      ended = state.epoch;
       rng = restoreRng(resumed.rng);
       assignVariables(parameters, arraysUnder(options.resume, "weights/"));
       adam.restore(arraysUnder(options.resume, "optimiser/"));
@@ -102,7 +112,9 @@ export async function trainNetwork(
       averages = averagesFrom(arraysUnder(options.resume, "average/"));
     } else {
       averages = averagesFrom(start);
-      if (days.validation.length > 0) state.bestLoss = scoreDays(ground, averages, days.validation, batchWindows).loss;
+      if (days.validation.length > 0) {
+        state.bestLoss = (await scoreDays(ground, averages, days.validation, batchWindows, turn)).loss;
+      }
     }
     while (!state.ended && state.epoch < configuration.epochs) {
       state.epoch++;
@@ -110,8 +122,7 @@ export async function trainNetwork(
       let trainLoss = 0;
       let trainedBatches = 0;
       for (let batch = 0; batch < batches; batch++) {
-        await yieldToHost();
-        options.signal?.throwIfAborted();
+        await turn();
         const stepStart = options.now?.();
         const targets = order.slice(batch * batchWindows, (batch + 1) * batchWindows);
         const loss = trainStep(targets);
@@ -130,9 +141,9 @@ export async function trainNetwork(
           break;
         }
       }
-      await yieldToHost();
-      options.signal?.throwIfAborted();
-      const validation = days.validation.length > 0 ? scoreDays(ground, averages, days.validation, batchWindows) : undefined;
+      await turn();
+      const validation =
+        days.validation.length > 0 ? await scoreDays(ground, averages, days.validation, batchWindows, turn) : undefined;
       if (validation === undefined || validation.loss < state.bestLoss) {
         state.bestLoss = validation?.loss ?? state.bestLoss;
         state.bestEpoch = state.epoch;
@@ -149,8 +160,13 @@ export async function trainNetwork(
         baselineLoss: validation?.baseLoss,
       });
       await options.checkpoint?.(checkpoint());
+      ended = state.epoch;
     }
-    return { weights: best, epochs: state.epoch, bestEpoch: state.bestEpoch };
+    return { weights: best, epochs: ended, bestEpoch: state.bestEpoch, stopped: false };
+  } catch (error) {
+    const stopped = options.stop?.aborted === true && error === options.stop.reason;
+    if (!stopped || ended === 0) throw error;
+    return { weights: best, epochs: ended, bestEpoch: state.bestEpoch, stopped };
   } finally {
     adam[Symbol.dispose]();
     disposeAll(parameters);

@@ -33,7 +33,13 @@ export interface FitOptions {
   readonly seed: number;
   /** Named settings; an unknown name is an error. */
   readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Ends the training at once with its reason. */
   readonly signal?: AbortSignal;
+  /**
+   * Ends the training within a batch and keeps the best of the epochs that ended: `fit` gives a fitted forecaster, and `resume` goes on
+   * from the last checkpoint. Before the first epoch's end there is nothing to keep, and it ends with the reason as by `signal`.
+   */
+  readonly stop?: AbortSignal;
   readonly progress?: (progress: TrainingProgress) => void;
   /** Called at the end of each epoch with all that is needed to go on from there with the same result. */
   readonly checkpoint?: (state: SavedForecaster) => Promise<void>;
@@ -48,6 +54,8 @@ export interface FitOptions {
 export interface FitSummary {
   readonly epochs: number;
   readonly bestEpoch: number;
+  /** True where `stop` ended the training before its own end. */
+  readonly stopped?: true;
   readonly validation: Readonly<Record<string, number>>;
   readonly baseline: Readonly<Record<string, number>>;
 }

@@ -25,7 +25,11 @@ export interface TrainingTask {
   readonly secondsBefore: number;
 }
 
-export type ToTraining = { readonly kind: "start"; readonly task: TrainingTask } | { readonly kind: "cancel" };
+/** "stop" keeps the best of the epochs that ended; "abort" ends at once and leaves the last checkpoint. */
+export type ToTraining =
+  | { readonly kind: "start"; readonly task: TrainingTask }
+  | { readonly kind: "stop" }
+  | { readonly kind: "abort" };
 
 const metrics = z.record(z.string(), z.number());
 
@@ -35,8 +39,12 @@ export const fromTraining = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("progress"), progress: jobProgress }),
   z.object({ kind: z.literal("epoch"), loss: lossPoint }),
   z.object({ kind: z.literal("checkpoint"), hash: z.string(), epoch: z.number().int() }),
+  /** A stop was heard, and there is something to keep: its figures follow in "done". */
+  z.object({ kind: z.literal("keeping") }),
   z.object({
     kind: z.literal("done"),
+    /** True where a stop ended it before its own end: its checkpoint still goes on. */
+    stopped: z.boolean(),
     weightsHash: z.string(),
     epochs: z.number().int(),
     bestEpoch: z.number().int(),

@@ -15,7 +15,7 @@ export interface RunRecord {
   readonly maxMinutes: number | null;
   /** Version of the code that trained it; null before the first attempt. */
   readonly codeVersion: string | null;
-  /** Fitted forecaster in the store; null until the training is done. */
+  /** Fitted forecaster in the store; null until the training is done, or was cancelled after an epoch ended. */
   readonly weightsHash: string | null;
   /** State of the last finished epoch in the store, from which a training goes on; null where there is none. */
   readonly checkpoint: { readonly hash: string; readonly epoch: number } | null;

@@ -86,7 +86,7 @@ async function follow(
   if (run.error !== null) throw new AppError(run.error.code, { ...run.error, details: { run: runId } });
   const losses = await service.call("run.losses", { run: runId });
   throw new AppError(run.status === "cancelled" ? "Cancelled" : "Interrupted", {
-    message: `The training ${runId} stopped after ${losses.length === 1 ? "1 epoch" : `${losses.length} epochs`}; what it has is kept.`,
+    message: `The training ${runId} stopped after ${losses.length === 1 ? "1 epoch" : `${losses.length} epochs`}; ${run.bestEpoch === null ? "what it has is kept" : "its best state is kept and can forecast"}.`,
     hint: `Go on with: isarithm train --resume ${runId} --project ${project}`,
     details: { run: runId, status: run.status, epochs: losses.length },
   });

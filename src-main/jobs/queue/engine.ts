@@ -48,7 +48,7 @@ function runSource(project: ProjectCatalogue, id: string): RunSource {
   const { run, weightsHash, configuration } = project.runs.record(id);
   if (weightsHash === null) {
     throw new AppError("RunNotDone", {
-      message: `${id} is ${run.status}; its training has not ended, so it can forecast nothing yet.`,
+      message: `${id} is ${run.status} and has kept no trained state, so it can forecast nothing yet.`,
       hint: run.status === "running" || run.status === "waiting" ? "Wait until it is done." : "Resume the training first.",
       details: { run: id, status: run.status },
     });

@@ -19,7 +19,7 @@ export interface JobQueue extends AsyncDisposable {
   startTraining(input: CallRequest<"run.start">): { readonly run: Run; readonly job: Job };
   /** Goes on after the last finished epoch of a run that did not end. Throws NotFound, RunNotResumable. */
   resume(run: string): { readonly run: Run; readonly job: Job };
-  /** Returns at once; the job's status tells the end. A job that has ended stays as it is. */
+  /** Returns at once. A training that has finished an epoch keeps its best state, which forecasts. The job's status tells the end. A job that has ended stays as it is. */
   cancel(job: string): Job;
   /** The job when it neither waits nor runs any more. */
   finished(job: string): Promise<Job>;
@@ -141,8 +141,8 @@ export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptio
   return {
     startTraining: (input) => enqueue(runs.add(newRunOf(project.datasets.get(input.dataset), input))),
     resume(id) {
-      const { run, weightsHash } = runs.record(id);
-      if (!RESUMABLE.includes(run.status) || weightsHash !== null) {
+      const run = runs.get(id);
+      if (!RESUMABLE.includes(run.status)) {
         throw new AppError("RunNotResumable", {
           message: `${run.id} is ${run.status}; only a training that did not end can be resumed.`,
           hint: run.status === "done" ? "Start a new training." : "Wait for it, or cancel it first.",

@@ -11,8 +11,18 @@ import {
 } from "../training-messages.ts";
 import { describeExit, startWorkerProcess } from "./worker-process.ts";
 
-/** How long a training has to end by itself after a cancel, in milliseconds, before its process is killed. */
-export const CANCEL_GRACE_MILLISECONDS = 5000;
+/** How long a training has to end by itself when the service closes, in milliseconds, before its process is killed: a kill loses nothing. */
+export const ABORT_GRACE_MILLISECONDS = 5000;
+/**
+ * How long a training has to hear a cancel, in milliseconds, before its process is killed. It hears between two batches, and a kill
+ * loses the best state, so even a batch of a laden machine fits in.
+ */
+export const STOP_GRACE_MILLISECONDS = 15_000;
+/**
+ * How long a training that heard a cancel has to finish its best state, in milliseconds. It scores the validation days some 17 times:
+ * seconds for a large city on an idle machine, ten times that on a laden one.
+ */
+export const KEEP_GRACE_MILLISECONDS = 180_000;
 /** Heartbeats that may be missing in a row before the window is told. */
 const MISSED_HEARTBEATS = 3;
 /** Least time between two writes of a job's progress into the catalogue, in milliseconds: each one is a write to the disc. */
@@ -29,9 +39,14 @@ export interface TrainingProcess {
   readonly processId: number | undefined;
   /** Settles after the catalogue holds the outcome. */
   readonly ended: Promise<TrainingEnd>;
-  /** Ends the training within a batch, or by force after the grace. `as` is the status that it gets. */
+  /**
+   * Ends the training within a batch, or by force after the grace; `as` is the status that it gets. "cancelled" keeps the best state
+   * where an epoch has ended; "interrupted" waits for no such thing, also after a cancel, whose status then stays.
+   */
   stop(as: "cancelled" | "interrupted"): void;
 }
+
+const KEEPING = "Keeping the best state ...";
 
 const ENTRY = new URL("../worker/training.ts", import.meta.url);
 
@@ -45,12 +60,19 @@ export function startTraining(
 ): TrainingProcess {
   const { runs, jobs, store } = project;
   let outcome: Outcome | undefined;
+  let aborted = false;
   let stoppedAs: "cancelled" | "interrupted" | undefined;
   let peakMemoryMb = 0;
   let storedProgressAt = 0;
   let lastProgress: JobProgress = { share: null, message: "Starting the engine", rate: null, secondsLeft: null };
   let releases = Promise.resolve();
   let brokenBy: unknown;
+  let grace: NodeJS.Timeout | undefined;
+
+  const killAfter = (milliseconds: number): void => {
+    clearTimeout(grace);
+    grace = setTimeout(() => worker.kill(), milliseconds);
+  };
 
   const release = (hash: string | undefined): void => {
     if (hash === undefined || runs.isReferenced(hash)) return;
@@ -90,6 +112,10 @@ export function startTraining(
         release(before);
         return;
       }
+      case "keeping":
+        if (!aborted) killAfter(KEEP_GRACE_MILLISECONDS);
+        showProgress({ share: null, message: KEEPING, rate: null, secondsLeft: null });
+        return;
       default:
         outcome = message;
     }
@@ -116,14 +142,13 @@ export function startTraining(
       events.onProgress(progress);
     }, MISSED_HEARTBEATS * HEARTBEAT_MILLISECONDS);
   };
-  let grace: NodeJS.Timeout | undefined;
 
   const conclude = (): { readonly status: TrainingEnd; readonly change: RunChange } => {
     if (outcome?.kind === "done") {
-      const { kind: _, stepMs, weightsHash, ...figures } = outcome;
+      const { kind: _, stopped, stepMs, ...figures } = outcome;
       return {
-        status: "done",
-        change: { ...figures, weightsHash, ...(stepMs === null ? {} : { stepMs }), checkpoint: null, error: null },
+        status: stopped ? (stoppedAs ?? "cancelled") : "done",
+        change: { ...figures, ...(stepMs === null ? {} : { stepMs }), ...(stopped ? {} : { checkpoint: null }), error: null },
       };
     }
     if (outcome?.kind === "failed") {
@@ -157,7 +182,7 @@ export function startTraining(
     clearTimeout(silence);
     clearTimeout(grace);
     lastExit = describeExit(exit);
-    const checkpoint = runs.record(ids.run).checkpoint?.hash;
+    const before = runs.record(ids.run);
     const { status, change } = conclude();
     project.transaction(() => {
       runs.update(ids.run, { ...change, status });
@@ -166,7 +191,10 @@ export function startTraining(
         progress: status === "done" ? { ...lastProgress, share: 1, secondsLeft: 0 } : lastProgress,
       });
     });
-    if (status === "done") release(checkpoint);
+    if (change.checkpoint === null) release(before.checkpoint?.hash);
+    const weights = before.weightsHash;
+    // Of an earlier cancel. A forecast names the weights it was made with, so these stay.
+    if (weights !== null && !project.forecasts.list().some(({ lineage }) => lineage.weightsHash === weights)) release(weights);
     await releases;
     return status;
   };
@@ -177,10 +205,11 @@ export function startTraining(
     processId: worker.processId,
     ended: finish(),
     stop(as) {
-      if (stoppedAs !== undefined) return;
-      stoppedAs = as;
-      worker.send({ kind: "cancel" } satisfies ToTraining);
-      grace = setTimeout(() => worker.kill(), CANCEL_GRACE_MILLISECONDS);
+      if (aborted || (as === "cancelled" && stoppedAs !== undefined)) return;
+      stoppedAs ??= as;
+      aborted = as === "interrupted";
+      worker.send({ kind: aborted ? "abort" : "stop" } satisfies ToTraining);
+      killAfter(aborted ? ABORT_GRACE_MILLISECONDS : STOP_GRACE_MILLISECONDS);
     },
   };
 }

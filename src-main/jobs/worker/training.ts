@@ -41,7 +41,23 @@ function jobProgressOf(progress: TrainingProgress, pace: Pace, minutesLeft: numb
   };
 }
 
-async function train(task: TrainingTask, signal: AbortSignal): Promise<void> {
+/** The two ways in which a training is ended from outside. */
+interface Ends {
+  readonly stop: AbortSignal;
+  readonly abort: AbortSignal;
+}
+
+async function train(task: TrainingTask, { stop, abort }: Ends): Promise<void> {
+  let hasCheckpoint = task.checkpoint !== null;
+  let toldKeeping = false;
+  const tellKeeping = (): void => {
+    if (!stop.aborted || !hasCheckpoint || toldKeeping) return;
+    toldKeeping = true;
+    void send({ kind: "keeping" });
+  };
+  stop.addEventListener("abort", tellKeeping, { once: true });
+  tellKeeping();
+
   const startedAt = performance.now();
   const seconds = () => task.secondsBefore + (performance.now() - startedAt) / 1000;
   const forecaster = await forecasterNamed(task.model);
@@ -49,7 +65,8 @@ async function train(task: TrainingTask, signal: AbortSignal): Promise<void> {
   await send({ kind: "engine", report, codeVersion: codeVersion() });
   const store = await openStore(task.store);
   const incidents = await readIncidents(store.pathOf(task.dataset.hash), task.dataset);
-  signal.throwIfAborted();
+  abort.throwIfAborted();
+  if (!hasCheckpoint) stop.throwIfAborted();
   const window = trainWindow(incidents, task.fromDay, task.toDay, task.validationFromDay);
   const resume = task.checkpoint === null ? undefined : await readForecaster(store, task.checkpoint.hash);
   const minutesLeft = () => (task.maxMinutes === null ? null : task.maxMinutes - seconds() / 60);
@@ -78,13 +95,15 @@ async function train(task: TrainingTask, signal: AbortSignal): Promise<void> {
         },
       });
     }
-    if (epochEnded || now - lastSent >= PROGRESS_INTERVAL_MILLISECONDS) {
+    if (!toldKeeping && (epochEnded || now - lastSent >= PROGRESS_INTERVAL_MILLISECONDS)) {
       lastSent = now;
       void send({ kind: "progress", progress: jobProgressOf(step, pace, minutesLeft()) });
     }
   };
   const checkpoint = async (state: SavedForecaster): Promise<void> => {
     await send({ kind: "checkpoint", hash: await writeForecaster(store, state), epoch });
+    hasCheckpoint = true;
+    tellKeeping();
     if (lastStepAt !== undefined) pace.addEpochRest(performance.now() - lastStepAt);
   };
 
@@ -92,7 +111,8 @@ async function train(task: TrainingTask, signal: AbortSignal): Promise<void> {
   const { saved, summary } = await forecaster.fit(window, {
     seed: task.seed,
     configuration: task.configuration,
-    signal,
+    signal: abort,
+    stop,
     progress,
     checkpoint,
     resume,
@@ -101,6 +121,7 @@ async function train(task: TrainingTask, signal: AbortSignal): Promise<void> {
   });
   await send({
     kind: "done",
+    stopped: summary.stopped === true,
     weightsHash: await writeForecaster(store, saved),
     epochs: summary.epochs,
     bestEpoch: summary.bestEpoch,
@@ -112,13 +133,13 @@ async function train(task: TrainingTask, signal: AbortSignal): Promise<void> {
   });
 }
 
-async function work(task: TrainingTask, signal: AbortSignal): Promise<void> {
+async function work(task: TrainingTask, ends: Ends): Promise<void> {
   const startedAt = performance.now();
   const heartbeat = setInterval(() => void send({ kind: "heartbeat", peakMemoryMb: peakMemoryMb() }), HEARTBEAT_MILLISECONDS);
   try {
-    await train(task, signal);
+    await train(task, ends);
   } catch (error) {
-    if (signal.aborted) {
+    if (ends.abort.aborted || (ends.stop.aborted && error === ends.stop.reason)) {
       const seconds = task.secondsBefore + (performance.now() - startedAt) / 1000;
       await send({ kind: "cancelled", peakMemoryMb: peakMemoryMb(), seconds });
     } else {
@@ -131,10 +152,12 @@ async function work(task: TrainingTask, signal: AbortSignal): Promise<void> {
   process.exit(0);
 }
 
-const cancel = new AbortController();
+const stop = new AbortController();
+const abort = new AbortController();
 process.on("message", (message: ToTraining) => {
-  if (message.kind === "cancel") cancel.abort();
-  else void work(message.task, cancel.signal);
+  if (message.kind === "stop") stop.abort();
+  else if (message.kind === "abort") abort.abort();
+  else void work(message.task, { stop: stop.signal, abort: abort.signal });
 });
 // The service is gone: nobody can record what this process would do.
 process.on("disconnect", () => process.exit(1));

@@ -158,6 +158,94 @@ describe("training", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  describe("asked to stop and keep the best", () => {
+    /** Stops after the given batch, as a message would: in a turn of the event loop of its own. */
+    async function stopped(train: TrainWindow, afterEpoch: number, more: Partial<FitOptions> = {}) {
+      const controller = new AbortController();
+      const states: SavedForecaster[] = [];
+      let batchesAfter = 0;
+      const result = crimeForecaster.fit(
+        train,
+        options(
+          { epochs: 4, batchWindows: 4, patience: 10, learningRate: 0.02 },
+          {
+            stop: controller.signal,
+            progress: ({ epoch, batch, stepMilliseconds }) => {
+              if (stepMilliseconds === undefined) return;
+              if (controller.signal.aborted) batchesAfter++;
+              if (epoch === afterEpoch + 1 && batch === 2) setTimeout(() => controller.abort(new Error("stopped")), 0);
+            },
+            checkpoint: async (state) => {
+              states.push(state);
+            },
+            now: () => 0,
+            ...more,
+          },
+        ),
+      );
+      return { result, states, batchesAfter: () => batchesAfter };
+    }
+
+    it("gives a fitted forecaster of the epochs that ended, with scales and counts chosen", async () => {
+      const table = smallTown({ days: 60 });
+      const train = trainWindow(table);
+      const before = tf.memory().numTensors;
+      const { result, states, batchesAfter } = await stopped(train, 2);
+      const { fitted, summary } = await result;
+      expect(batchesAfter()).toBeLessThanOrEqual(1);
+      expect(tf.memory().numTensors).toBe(before);
+      expect(states.length).toBe(2);
+      expect(summary).toMatchObject({ epochs: 2, stopped: true });
+      // What the last checkpoint holds as the best, finished in the same way as a training that had gone no further.
+      const ended = { ...states[1]?.manifest, state: { ...(states[1]?.manifest.state as object), ended: true } };
+      const last = states[1] as SavedForecaster;
+      const { result: whole } = await stopped(train, 99, { resume: { ...last, manifest: ended } });
+      const { fitted: wanted, summary: wantedSummary } = await whole;
+      expect(wantedSummary.stopped).toBeUndefined();
+      expect({ ...summary, stopped: undefined }).toEqual({ ...wantedSummary, stopped: undefined });
+      expect(crimeForecaster.save(fitted)).toEqual(crimeForecaster.save(wanted));
+      expect(fitted.countFamily.kind).toBe("negative-binomial");
+      const valid = { startDay: table.lastDay + 1, days: 1 };
+      const prediction = await crimeForecaster.predict(fitted, historyBefore(table, valid.startDay), valid);
+      expect(prediction.total("all")).toBeGreaterThan(0);
+    });
+
+    it("goes on from its last checkpoint to the same bytes as without a stop", async () => {
+      const train = trainWindow(smallTown({ days: 60 }));
+      const { result: undisturbed } = await stopped(train, 99);
+      const { result, states } = await stopped(train, 1);
+      await result;
+      const { result: resumed } = await stopped(train, 99, { resume: states[0] });
+      expect(encodeSafetensors(crimeForecaster.save((await resumed).fitted).arrays)).toEqual(
+        encodeSafetensors(crimeForecaster.save((await undisturbed).fitted).arrays),
+      );
+    });
+
+    it("has nothing to keep before the first epoch ended", async () => {
+      const before = tf.memory().numTensors;
+      const { result, states, batchesAfter } = await stopped(trainWindow(smallTown({ days: 60 })), 0);
+      await expect(result).rejects.toThrow("stopped");
+      expect(states).toEqual([]);
+      expect(batchesAfter()).toBeLessThanOrEqual(1);
+      expect(tf.memory().numTensors).toBe(before);
+    });
+
+    it("is ended at once by the other signal, in the finishing step too", async () => {
+      const end = new AbortController();
+      const stop = new AbortController();
+      const checkpoint = async (): Promise<void> => {
+        stop.abort(new Error("stopped"));
+        setTimeout(() => end.abort(new Error("ended")), 0);
+      };
+      const { result } = await stopped(trainWindow(smallTown({ days: 60 })), 99, {
+        stop: stop.signal,
+        signal: end.signal,
+        checkpoint,
+      });
+      await expect(result).rejects.toThrow("ended");
+    });
+  });
+
   it("ends in time", async () => {
     let clock = 0;
     const now = (): number => {

@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { Changed, JobProgress } from "../../../../src-main/contract/index.ts";
 import { nativeEngineInstalled } from "../../../../src-main/engine/index.ts";
-import { createJobQueue } from "../../../../src-main/jobs/index.ts";
+import { createEngine, createJobQueue } from "../../../../src-main/jobs/index.ts";
 import { openProject } from "../../../../src-main/project/index.ts";
 import { readForecaster } from "../../../../src-main/store/index.ts";
 import { processEnd } from "../process-end.ts";
@@ -98,26 +98,95 @@ native("kill -9 in the middle: interrupted, and resumed to the same weights, byt
   expect(curve(broken.run.id)).toEqual(curve(whole.run.id));
 });
 
-native("a cancel ends it within a batch, keeps the checkpoint, and it can be resumed", { timeout }, async () => {
+native(
+  "a cancel ends it within a batch and keeps its best state: it forecasts, scores, and can be resumed",
+  { timeout },
+  async () => {
+    await using sample = await sampleProject();
+    const { project } = sample;
+    await using queue = createJobQueue(project);
+    const whole = queue.startTraining(smallTraining(8));
+    await queue.finished(whole.job.id);
+
+    const { run, job } = queue.startTraining(smallTraining(8));
+    const said: string[] = [];
+    queue.onProgress((_, { message }) => said.push(message));
+    await pastFirstCheckpoint(queue, project, run.id);
+    queue.cancel(job.id);
+    expect(await queue.finished(job.id)).toMatchObject({ status: "cancelled" });
+    expect(said).toContain("Keeping the best state ...");
+    const record = project.runs.record(run.id);
+    const epochs = record.checkpoint?.epoch ?? 0;
+    expect(epochs).toBeLessThan(8);
+    expect(project.runs.losses(run.id).length).toBe(epochs);
+    expect(record).toMatchObject({
+      run: {
+        status: "cancelled",
+        error: null,
+        epochs,
+        bestEpoch: expect.any(Number),
+        validation: { logScore: expect.any(Number) },
+        baseline: { logScore: expect.any(Number) },
+      },
+      weightsHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(await readForecaster(project.store, record.weightsHash ?? "")).toMatchObject({ forecaster: "crime" });
+    expect(project.store.has(record.checkpoint?.hash ?? "")).toBe(true);
+    // Cancelling what has ended changes nothing.
+    expect(queue.cancel(job.id)).toMatchObject({ status: "cancelled" });
+
+    await using engine = createEngine(project);
+    const forecast = await engine.makeForecast({ run: run.id, issueDay: "2019-05-01", horizonDays: 1 });
+    expect(forecast).toMatchObject({ run: run.id, lineage: { weightsHash: record.weightsHash } });
+    const { scores } = await engine.evaluate({ runs: [run.id] });
+    expect(scores.some(({ forecaster }) => forecaster === run.id)).toBe(true);
+    const exported = await engine.exportRaster({
+      forecast: forecast.id,
+      format: "geotiff",
+      resolutionMetres: 500,
+      statistic: "rate",
+    });
+    expect(exported.bytes).toBeGreaterThan(0);
+
+    const resumed = queue.resume(run.id);
+    expect(await queue.finished(resumed.job.id)).toMatchObject({ status: "done" });
+    const after = project.runs.record(run.id);
+    expect(after.weightsHash).toBe(project.runs.record(whole.run.id).weightsHash);
+    expect(after.checkpoint).toBeNull();
+    // A forecast names the weights it was made with.
+    expect(project.store.has(record.weightsHash ?? "")).toBe(true);
+  },
+);
+
+native("a cancel before the first epoch ended keeps nothing to forecast with", { timeout }, async () => {
   await using sample = await sampleProject();
   const { project } = sample;
   await using queue = createJobQueue(project);
   const { run, job } = queue.startTraining(smallTraining(400));
-  await pastFirstCheckpoint(queue, project, run.id);
-  const epochsBefore = project.runs.losses(run.id).length;
+  const firstBatch = new Promise<void>((resolve) => {
+    queue.onProgress((_, { message }) => {
+      if (message.startsWith("Epoch 1")) resolve();
+    });
+  });
+  await firstBatch;
   queue.cancel(job.id);
   expect(await queue.finished(job.id)).toMatchObject({ status: "cancelled" });
-  expect(project.runs.losses(run.id).length).toBeLessThanOrEqual(epochsBefore + 1);
-  const record = project.runs.record(run.id);
-  expect(record).toMatchObject({ run: { status: "cancelled", error: null }, weightsHash: null });
-  expect(project.store.has(record.checkpoint?.hash ?? "")).toBe(true);
-  // Cancelling what has ended changes nothing.
-  expect(queue.cancel(job.id)).toMatchObject({ status: "cancelled" });
-  const resumed = queue.resume(run.id);
-  await pastFirstCheckpoint(queue, project, run.id);
-  queue.cancel(resumed.job.id);
-  await queue.finished(resumed.job.id);
-  expect(project.runs.losses(run.id).map(({ epoch }) => epoch)).toEqual(project.runs.losses(run.id).map((_, index) => index + 1));
+  expect(project.runs.record(run.id)).toMatchObject({ run: { bestEpoch: null, error: null }, weightsHash: null });
+});
+
+native("closing while the best state is kept does not wait for it: cancelled, checkpoint kept", { timeout }, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  {
+    await using queue = createJobQueue(project);
+    const { run, job } = queue.startTraining(smallTraining(400));
+    await pastFirstCheckpoint(queue, project, run.id);
+    queue.cancel(job.id);
+  }
+  expect(project.runs.record("run-1")).toMatchObject({
+    run: { status: "cancelled", error: null },
+    checkpoint: { epoch: expect.any(Number) },
+  });
 });
 
 native("a process that hangs is reported, and a cancel kills it after the grace", { timeout }, async () => {
