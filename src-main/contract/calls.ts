@@ -53,8 +53,8 @@ export const calls = {
       roles: entity.columnRoles,
       timeZone: z.string(),
     }),
-    /** `baseMap` is the forecast of the long-run map for the day after the data. */
-    output: z.object({ dataset: entity.dataset, seconds: z.number(), baseMap: entity.forecast }),
+    /** `seconds` until the incidents are stored; `baseMap` is the forecast of the long-run map for the day after the data. */
+    output: z.object({ dataset: entity.dataset, seconds: z.number(), baseMap: entity.forecast, baseMapSeconds: z.number() }),
     slow: true,
   },
   "dataset.list": { input: nothing, output: z.array(entity.dataset), slow: false },

@@ -48,7 +48,7 @@ export const ingestCrime = {
         if (column !== null) terminal.note(`${role}: ${column} (${reason})`);
       }
       terminal.note(`time zone: ${preview.timeZone} (${preview.timeZoneReason})`);
-      const { dataset, seconds, baseMap } = await service.call(
+      const { dataset, seconds, baseMap, baseMapSeconds } = await service.call(
         "dataset.import",
         { upload, roles: preview.roles, timeZone: preview.timeZone, name: given.text("name") },
         options,
@@ -62,6 +62,7 @@ export const ingestCrime = {
           categories: dataset.categories,
           warnings: dataset.findings,
           seconds,
+          baseMapSeconds,
           baseMap: { run: baseMap.run, forecast: baseMap.id, expectedCount: baseMap.summary.expectedCount },
         },
         lines: [
@@ -72,7 +73,7 @@ export const ingestCrime = {
             ...rejected.map(([reason, count]) => ["rejected", `${integer.format(count)} ${reason}`]),
             ["period", `${dataset.firstDay} to ${dataset.lastDay} (${dataset.timeZone})`],
             ["long-run map", `${baseMap.id}, ${baseMap.summary.expectedCount.toFixed(1)} expected on ${baseMap.validFromDay}`],
-            ["time", `${seconds.toFixed(1)} s`],
+            ["time", `${seconds.toFixed(1)} s to store the incidents, ${baseMapSeconds.toFixed(1)} s for the long-run map`],
           ]),
           "",
           ...alignColumns(
