@@ -1,5 +1,5 @@
 import { AppError } from "../errors/index.ts";
-import type { LocalDay } from "./calendar.ts";
+import { formatDay, type LocalDay } from "./calendar.ts";
 
 /** Reported incidents as columns, sorted by day. Arrays share one length. Coordinates are degrees, WGS84. */
 export interface IncidentTable {
@@ -67,16 +67,21 @@ export function sliceDays(table: IncidentTable, fromDay: LocalDay, toDay: LocalD
   };
 }
 
+function spanText(first: LocalDay, last: LocalDay): string {
+  return `${formatDay(first)} to ${formatDay(last)}`;
+}
+
+/** The incidents of [fromDay, toDay). A single day is taken whole, without validation. Errors: PeriodOutsideData. */
 export function trainWindow(
   table: IncidentTable,
   fromDay: LocalDay = table.firstDay,
   toDay: LocalDay = table.lastDay + 1,
-  validationFromDay: LocalDay = toDay - Math.max(1, Math.round((toDay - fromDay) * VALIDATION_SHARE)),
+  validationFromDay: LocalDay = Math.max(fromDay + 1, toDay - Math.max(1, Math.round((toDay - fromDay) * VALIDATION_SHARE))),
 ): TrainWindow {
   if (!(fromDay < validationFromDay && validationFromDay <= toDay) || fromDay < table.firstDay || toDay > table.lastDay + 1) {
     throw new AppError("PeriodOutsideData", {
-      message: `The training period of days ${fromDay} to ${toDay} does not fit the data of days ${table.firstDay} to ${table.lastDay}.`,
-      hint: "Choose a period of at least two days inside the data set's span.",
+      message: `The training period ${spanText(fromDay, toDay - 1)} does not fit the data of ${spanText(table.firstDay, table.lastDay)}.`,
+      hint: "Choose a first and a last day inside of the data set's span.",
       details: { fromDay, toDay, validationFromDay, firstDay: table.firstDay, lastDay: table.lastDay },
     });
   }
@@ -87,7 +92,7 @@ export function trainWindow(
 export function historyBefore(table: IncidentTable, issueDay: LocalDay): History {
   if (issueDay <= table.firstDay || issueDay > table.lastDay + 1) {
     throw new AppError("IssueDateOutsideData", {
-      message: `A forecast issued on day ${issueDay} has no history: the data cover days ${table.firstDay} to ${table.lastDay}.`,
+      message: `A forecast issued on ${formatDay(issueDay)} has no history: the data cover ${spanText(table.firstDay, table.lastDay)}.`,
       hint: "Choose an issue date after the first day of the data and at most one day after the last.",
       details: { issueDay, firstDay: table.firstDay, lastDay: table.lastDay },
     });

@@ -13,6 +13,8 @@ export interface DatasetRecord {
 
 export interface Datasets {
   add(added: NewDataset): Dataset;
+  /** Takes back a data set whose import did not end, with the runs and forecasts that came of it. Artifacts stay in the store. */
+  remove(id: string): void;
   /** Oldest first. */
   list(): Dataset[];
   /** Throws NotFound. */
@@ -65,6 +67,14 @@ export function datasetsOf(catalogue: Catalogue): Datasets {
         }),
       );
       return record(identifier("dataset", row)).dataset;
+    },
+    remove(id) {
+      const row = rowNumber("dataset", id);
+      catalogue.transaction(() => {
+        catalogue.change(catalogue.build.deleteFrom("forecasts").where("dataset", "=", row));
+        catalogue.change(catalogue.build.deleteFrom("runs").where("dataset", "=", row));
+        catalogue.change(catalogue.build.deleteFrom("datasets").where("id", "=", row));
+      });
     },
     list: () => rowsOf(select()).map((row) => toRecord(row).dataset),
     get: (id) => record(id).dataset,

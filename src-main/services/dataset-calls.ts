@@ -51,12 +51,15 @@ async function importDataset(
     weeklyCounts,
     findings,
   });
-  context.changes.announce("datasets");
   const stored = performance.now();
-  const { forecast } = await engine.fitBaseline(dataset.id, {
-    signal,
-    progress: partOf(progress, READING_SHARE, 1 - READING_SHARE),
+  const fitting = engine.fitBaseline(dataset.id, { signal, progress: partOf(progress, READING_SHARE, 1 - READING_SHARE) });
+  const { forecast } = await fitting.catch((error: unknown) => {
+    // Without its map the import did not happen: trying again must not make a second data set.
+    catalogue.datasets.remove(dataset.id);
+    context.changes.announce("datasets");
+    throw error;
   });
+  context.changes.announce("datasets");
   await context.uploads.release(upload);
   return {
     dataset,

@@ -7,7 +7,8 @@ const integer = new Intl.NumberFormat("en");
 
 export function describeDataset({ name, rows, firstDay, lastDay, categories }: Dataset): string {
   const kinds = categories.length === 1 ? "1 category" : `${categories.length} categories`;
-  return `${name}: ${integer.format(rows.kept)} reported incidents, ${firstDay} to ${lastDay}, ${kinds}`;
+  const incidents = rows.kept === 1 ? "1 reported incident" : `${integer.format(rows.kept)} reported incidents`;
+  return `${name}: ${incidents}, ${firstDay} to ${lastDay}, ${kinds}`;
 }
 
 export function describeRun({ title, status, dataset, fromDay, toDay }: Run): string {

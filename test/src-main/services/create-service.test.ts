@@ -176,29 +176,42 @@ describe("a table of incidents", () => {
     });
   });
 
-  test("that is cancelled on the way leaves nothing of itself", async () => {
-    await using bench = await openBench();
-    const { service, folder } = bench;
-    await service.call("project.create", { path: path.join(folder, "city") });
-    const upload = await service.uploads.receive(
-      "city.csv",
-      Readable.from([Buffer.from(smallCity({ days: 400, perDay: 100 }).text)]),
-      {
-        limitBytes: 1e9,
-      },
-    );
-    const preview = await service.call("dataset.preview", { upload });
-    const controller = new AbortController();
-    const importing = service.call(
-      "dataset.import",
-      { upload, roles: preview.roles, timeZone: "America/Chicago" },
-      { signal: controller.signal, progress: () => controller.abort() },
-    );
-    await expect(importing).rejects.toMatchObject({ code: "Cancelled" });
-    expect(await service.call("dataset.list", {})).toEqual([]);
-    // The file waits: the user can try again.
-    expect((await service.call("dataset.preview", { upload })).fileName).toBe("city.csv");
-  });
+  test.each(["while the table is read", "when the long-run map has been fitted"])(
+    "that is cancelled %s leaves nothing of itself",
+    async (when) => {
+      await using bench = await openBench();
+      const { service, folder } = bench;
+      await service.call("project.create", { path: path.join(folder, "city") });
+      const upload = await service.uploads.receive(
+        "city.csv",
+        Readable.from([Buffer.from(smallCity({ days: 400, perDay: 100 }).text)]),
+        {
+          limitBytes: 1e9,
+        },
+      );
+      const preview = await service.call("dataset.preview", { upload });
+      const controller = new AbortController();
+      // The run of the long-run map is recorded when it is fitted; its forecast is still to come.
+      using _subscription = service.subscribe((changed) => {
+        if (changed === "runs") controller.abort();
+      });
+      const importing = service.call(
+        "dataset.import",
+        { upload, roles: preview.roles, timeZone: "America/Chicago" },
+        {
+          signal: controller.signal,
+          progress: () => {
+            if (when === "while the table is read") controller.abort();
+          },
+        },
+      );
+      await expect(importing).rejects.toMatchObject({ code: "Cancelled" });
+      expect(await service.call("dataset.list", {})).toEqual([]);
+      expect(await service.call("run.list", {})).toEqual([]);
+      // The file waits: the user can try again.
+      expect((await service.call("dataset.preview", { upload })).fileName).toBe("city.csv");
+    },
+  );
 });
 
 const header = "Date,Primary Type,Latitude,Longitude\n";
@@ -247,16 +260,21 @@ describe("tables with hardly anything in them", () => {
           "",
         ),
     ],
-  ])("%s: a map, or a refusal with the next step", async (_name, text) => {
+    [
+      "many on one day",
+      header + "01/02/2018 10:00:00 AM,THEFT,41.9,-87.6\n01/02/2018 11:00:00 AM,THEFT,41.91,-87.61\n".repeat(100),
+    ],
+  ])("%s: the long-run map of what there is", async (_name, text) => {
     await using bench = await openBench();
     const { service, folder } = bench;
     await service.call("project.create", { path: path.join(folder, "city") });
-    const outcome = await importText(service, text).then(
-      ({ dataset }) => ({ kept: dataset.rows.kept }),
-      (error: unknown) => error,
-    );
-    if (outcome instanceof Error)
-      expect(outcome).toMatchObject({ name: "AppError", code: expect.not.stringMatching(/^(Unexpected|Internal)/) });
-    else expect(outcome).toEqual({ kept: text.split("\n").length - 2 });
+    const { dataset, forecast } = await importText(service, text);
+    const { forecast: baseMap } = await service.call("forecast.get", { forecast });
+    const kept = text.split("\n").length - 2;
+    expect(dataset.rows.kept).toBe(kept);
+    expect(baseMap.isLongRunMap).toBe(true);
+    expect(baseMap.summary.expectedCount).toBeGreaterThan(0);
+    expect(baseMap.summary.expectedCount).toBeLessThanOrEqual(kept + 1);
+    expect((await service.call("dataset.list", {})).map(({ id }) => id)).toEqual([dataset.id]);
   });
 });
