@@ -18,7 +18,7 @@ const SEED = 20180803;
 const target = path.join(import.meta.dirname, "chicago-2018.isarithm");
 rmSync(target, { recursive: true, force: true });
 
-await using service = createService({ log: (error) => console.error(error) });
+await using service = createService({ log: (context, error) => console.error(context, error) });
 const dataset = await importSample(service, target, {});
 const { run, job } = await service.call("run.start", {
   dataset: dataset.id,

@@ -57,7 +57,7 @@ function checkInput<N extends CallName>(name: N, input: unknown): unknown {
 export function createService({ log }: ServiceOptions): Service {
   const changes = createChanges(log);
   const projects = createProjectHolder({ onChanged: changes.announce });
-  const install = createEngineInstall(projects, changes.announce);
+  const install = createEngineInstall(projects, changes.announce, log);
   const uploads = createUploadRegister();
   const incidents = createIncidentReader(projects);
   const context: ServiceContext = { version: readVersion(), changes, uploads, projects, install, incidents, log };

@@ -2,6 +2,7 @@ import { isAppError } from "../../models/errors/index.ts";
 import type { CallOutput, CallRequest, Changed, JobProgress } from "../contract/index.ts";
 import { installNativeEngine } from "../engine/index.ts";
 import { abortable } from "./abortable.ts";
+import type { ErrorLog } from "./call-errors.ts";
 import type { ProjectHolder } from "./open-project.ts";
 import type { CallOptions } from "./service.ts";
 
@@ -26,7 +27,11 @@ interface Work {
 /** Least time between two writes of the progress into the catalogue. */
 const RECORD_INTERVAL_MS = 1000;
 
-export function createEngineInstall(projects: ProjectHolder, onChanged: (changed: Changed) => void): EngineInstall {
+export function createEngineInstall(
+  projects: ProjectHolder,
+  onChanged: (changed: Changed) => void,
+  log: ErrorLog,
+): EngineInstall {
   let work: Work | undefined;
 
   /** The job as a row of the open project, or nothing to record where none is open. */
@@ -36,20 +41,24 @@ export function createEngineInstall(projects: ProjectHolder, onChanged: (changed
     const job = catalogue.jobs.add({ kind: "engine-install", status: "running" });
     onChanged("jobs");
     let recordedAt = 0;
-    const isOpen = (): boolean => projects.peek()?.catalogue === catalogue;
+    /** What cannot be written (disc full, most likely in this very step) is logged: the installation's own end must be heard. */
+    const write = (change: Parameters<typeof catalogue.jobs.update>[1]): void => {
+      if (projects.peek()?.catalogue !== catalogue) return;
+      try {
+        catalogue.jobs.update(job.id, change);
+        onChanged("jobs");
+      } catch (error) {
+        log("recording the installation of the native engine", error);
+      }
+    };
     return {
       progress(value: JobProgress) {
         const now = performance.now();
-        if (!isOpen() || now - recordedAt < RECORD_INTERVAL_MS) return;
+        if (now - recordedAt < RECORD_INTERVAL_MS) return;
         recordedAt = now;
-        catalogue.jobs.update(job.id, { progress: value });
-        onChanged("jobs");
+        write({ progress: value });
       },
-      end(status: "done" | "cancelled" | "failed") {
-        if (!isOpen()) return;
-        catalogue.jobs.update(job.id, { status });
-        onChanged("jobs");
-      },
+      end: (status: "done" | "cancelled" | "failed") => write({ status }),
     };
   };
 

@@ -50,9 +50,9 @@ function figure(value: number | null): string {
 
 export const bench = {
   name: "bench",
-  usage: "NAME [--install-peer]",
-  summary: "measure ours and the peer on the same work",
-  options: { "install-peer": { type: "boolean", help: "install the peer where it is missing" } },
+  usage: "NAME",
+  summary: "measure how long a piece of work takes",
+  options: {},
   words: { least: 1, most: 1 },
   async run({ signal }, given) {
     const [name = ""] = given.words;
@@ -63,11 +63,10 @@ export const bench = {
         known.length === 0 ? "There are no benches here." : `Choose one of ${known.join(", ")}.`,
       );
     }
-    const child = spawn(
-      process.execPath,
-      [path.join(BENCH_FOLDER, `${name}${BENCH_ENDING}`), ...(given.flag("install-peer") ? ["--install-peer"] : [])],
-      { stdio: ["ignore", "pipe", "inherit"], signal },
-    );
+    const child = spawn(process.execPath, [path.join(BENCH_FOLDER, `${name}${BENCH_ENDING}`)], {
+      stdio: ["ignore", "pipe", "inherit"],
+      signal,
+    });
     let printed = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       printed += text;

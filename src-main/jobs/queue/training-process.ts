@@ -121,16 +121,20 @@ export function startTraining(
     }
   };
 
-  const worker = startWorkerProcess(ENTRY, fromTraining, (message) => {
-    heard();
+  /** Writes to the catalogue. Where it cannot be written (disc full), the training's last state in it stays, and the process ends. */
+  const orEnd = (write: () => void): void => {
     if (brokenBy !== undefined) return;
     try {
-      record(message);
+      write();
     } catch (error) {
-      // The catalogue cannot be written (disc full): the training's last state in it stays, and the process ends.
       brokenBy = error;
       worker.kill();
     }
+  };
+
+  const worker = startWorkerProcess(ENTRY, fromTraining, (message) => {
+    heard();
+    orEnd(() => record(message));
   });
 
   let silence: NodeJS.Timeout | undefined;
@@ -138,7 +142,7 @@ export function startTraining(
     clearTimeout(silence);
     silence = setTimeout(() => {
       const progress = { ...lastProgress, message: `${lastProgress.message}: not responding` };
-      jobs.update(ids.job, { progress });
+      orEnd(() => jobs.update(ids.job, { progress }));
       events.onProgress(progress);
     }, MISSED_HEARTBEATS * HEARTBEAT_MILLISECONDS);
   };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { AppError } from "../../../models/errors/index.ts";
 import type { Changed } from "../../../src-main/contract/index.ts";
 import { NATIVE_DOWNLOAD_BYTES, nativeEngineInstalled } from "../../../src-main/engine/index.ts";
 import { createEngineInstall } from "../../../src-main/services/engine-install.ts";
@@ -60,7 +61,11 @@ test.skipIf(!installed)("predictions leave the old engine once an installation s
   const projectPath = sample.project.path;
   sample.project[Symbol.dispose]();
   await using projects = createProjectHolder({ onChanged: () => undefined });
-  await using install = createEngineInstall(projects, () => undefined);
+  await using install = createEngineInstall(
+    projects,
+    () => undefined,
+    () => undefined,
+  );
   await projects.open(projectPath);
   const { engine } = projects.current();
   await engine.fitBaseline("dataset-1");
@@ -71,3 +76,28 @@ test.skipIf(!installed)("predictions leave the old engine once an installation s
   await engine.fitBaseline("dataset-1");
   expect(engine.processId()).not.toBe(before);
 });
+
+test.skipIf(NATIVE_DOWNLOAD_BYTES === 0)(
+  "a catalogue that cannot be written neither ends the service nor hides why it failed",
+  async () => {
+    await using sample = await sampleProject();
+    const projectPath = sample.project.path;
+    sample.project[Symbol.dispose]();
+    const logged: unknown[] = [];
+    await using projects = createProjectHolder({ onChanged: () => undefined });
+    await using install = createEngineInstall(
+      projects,
+      () => undefined,
+      (_context, error) => logged.push(error),
+    );
+    await projects.open(projectPath);
+    const full = new AppError("DiscFull", { message: "The disc is full.", hint: "Free some space." });
+    // Only the failing write is put in: a disc cannot be filled here.
+    vi.spyOn(projects.current().catalogue.jobs, "update").mockImplementation(() => {
+      throw full;
+    });
+    const attempt = install.install({ from: path.join(folder, "none.whl") }, {});
+    await expect(attempt).rejects.toMatchObject({ code: expect.not.stringMatching("DiscFull") });
+    expect(logged).toContain(full);
+  },
+);
