@@ -2,6 +2,7 @@
  * Every word that the window says, in English. Whole sentences with placeholders, never glued from parts, so that another
  * language is another file of this shape. Long because it is the whole catalogue.
  */
+import type { RejectReason } from "../../src-main/contract/index.ts";
 import * as format from "./format.ts";
 
 const plural = (n: number, one: string, many: string): string => (n === 1 ? one : many);
@@ -131,7 +132,8 @@ export const words = {
       MissingDate: "No date",
       InvalidDate: "A date that cannot be read",
       WrongColumnCount: "Another number of columns than the header",
-    } as Record<string, string>,
+      UnbalancedQuotes: "A quotation mark without its partner",
+    } satisfies Record<RejectReason, string> as Record<string, string>,
   },
 
   importing: {
