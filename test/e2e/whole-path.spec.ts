@@ -1,44 +1,16 @@
 /** The main job in a real browser: a table dropped on the window becomes a map, a trained forecast and a raster. */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { createWriteStream, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { fromFile } from "geotiff";
+import { CLI, ROOT, type Served, serveProject, stopServing } from "./harness/service.ts";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
 const HOUSTON = path.resolve(ROOT, "../shared/data/crime/houston_2010/houston_crime_2010.csv.gz");
-const CLI = path.join(ROOT, "src-main/cli/main.ts");
 
 /** Incidents of the table whose place is known and near the others (86,314 rows less 5 without coordinates less 205 far off). */
 const HOUSTON_KEPT = 86_104;
-
-interface Served {
-  readonly process: ChildProcess;
-  readonly address: string;
-}
-
-/** Starts the service on an empty project in an empty folder and waits for its address. */
-function serve(folder: string): Promise<Served> {
-  const project = path.join(folder, "Houston.isarithm");
-  execFileSync(process.execPath, [CLI, "new", project, "--json"], { cwd: ROOT });
-  const service = spawn(process.execPath, [CLI, "serve", "--project", project, "--no-open"], {
-    cwd: ROOT,
-    env: { ...process.env, XDG_DATA_HOME: folder },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const log = createWriteStream(path.join(folder, "service.log"));
-  service.stderr?.pipe(log);
-  return new Promise((resolve, reject) => {
-    let said = "";
-    service.stdout?.on("data", (chunk: Buffer) => {
-      said += chunk.toString();
-      const address = /http:\/\/\S+token=\S+/.exec(said)?.[0];
-      if (address !== undefined) resolve({ process: service, address });
-    });
-    service.once("exit", (code) => reject(new Error(`The service ended with ${code}: ${said}`)));
-  });
-}
 
 test.describe("the whole path, on Houston 2010", () => {
   test.skip(!existsSync(HOUSTON), "the table of Houston is not beside the project");
@@ -50,16 +22,16 @@ test.describe("the whole path, on Houston 2010", () => {
 
   test.beforeAll(async ({ browser }) => {
     folder = mkdtempSync(path.join(tmpdir(), "isarithm-e2e-"));
-    served = await serve(folder);
+    const project = path.join(folder, "Houston.isarithm");
+    execFileSync(process.execPath, [CLI, "new", project, "--json"], { cwd: ROOT });
+    served = await serveProject(folder, project);
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(served.address);
   });
 
   test.afterAll(async () => {
     await page.close();
-    const ended = new Promise((resolve) => served.process.once("exit", resolve));
-    served.process.kill("SIGTERM");
-    await ended;
+    await stopServing(served);
     rmSync(folder, { recursive: true, force: true });
   });
 

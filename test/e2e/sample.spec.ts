@@ -1,0 +1,37 @@
+/** What the first start shows: the shipped sample project, its forecast of a held-out day, and what then happened. */
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import { ROOT, type Served, serveProject, stopServing } from "./harness/service.ts";
+
+let folder: string;
+let served: Served;
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "isarithm-sample-"));
+  const project = path.join(folder, "chicago-2018.isarithm");
+  cpSync(path.join(ROOT, "samples/chicago-2018.isarithm"), project, { recursive: true });
+  served = await serveProject(folder, project);
+});
+
+test.afterAll(async () => {
+  await stopServing(served);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the sample's forecast is on the map, and o shows what then happened (${colorScheme})`, async ({ browser }) => {
+    const page: Page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme });
+    await page.goto(served.address);
+    await expect(page.locator('.map[data-state="drawn"]')).toBeVisible({ timeout: 60_000 });
+    await expect(page.locator(".legend")).toContainText("Fri 3 Aug 2018");
+    await expect(page.locator(".legend")).not.toContainText("Long-run map");
+    await expect(page.locator('[data-figure="expected-count"]').first()).toHaveText("610");
+    const observed = page.getByLabel(/Show the 670 incidents that then happened/);
+    await expect(observed).not.toBeChecked();
+    await page.keyboard.press("o");
+    await expect(observed).toBeChecked();
+    await page.close();
+  });
+}
