@@ -56,7 +56,7 @@ function checkInput<N extends CallName>(name: N, input: unknown): unknown {
 /** One service: no project is open yet. Disposing ends jobs cleanly, then the engines, then the catalogue. */
 export function createService({ log }: ServiceOptions): Service {
   const changes = createChanges(log);
-  const projects = createProjectHolder({ onChanged: changes.announce });
+  const projects = createProjectHolder({ onChanged: changes.announce, log });
   const install = createEngineInstall(projects, changes.announce, log);
   const uploads = createUploadRegister();
   const incidents = createIncidentReader(projects);

@@ -2,6 +2,7 @@ import { AppError } from "../../models/errors/index.ts";
 import type { Changed, Project } from "../contract/index.ts";
 import { createEngine, createJobQueue, type Engine, type JobQueue } from "../jobs/index.ts";
 import { createProject, openProject, type ProjectCatalogue } from "../project/index.ts";
+import type { ErrorLog } from "./call-errors.ts";
 
 export interface OpenProject extends AsyncDisposable {
   readonly catalogue: ProjectCatalogue;
@@ -21,6 +22,7 @@ export interface ProjectHolder extends AsyncDisposable {
 
 export interface ProjectHolderOptions {
   readonly onChanged: (changed: Changed) => void;
+  readonly log: ErrorLog;
 }
 
 /** Least time between two "jobs" events that only say that a job went on. The window asks for the list at each. */
@@ -58,9 +60,9 @@ function endForsakenInstalls(catalogue: ProjectCatalogue): void {
   }
 }
 
-function equip(catalogue: ProjectCatalogue, { onChanged }: ProjectHolderOptions): OpenProject {
+function equip(catalogue: ProjectCatalogue, { onChanged, log }: ProjectHolderOptions): OpenProject {
   endForsakenInstalls(catalogue);
-  const queue = createJobQueue(catalogue, { onChanged });
+  const queue = createJobQueue(catalogue, { onChanged, onFault: (error) => log("starting the next training", error) });
   const engine = createEngine(catalogue, { onChanged });
   const progress = throttled(() => onChanged("jobs"));
   const stopListening = queue.onProgress(progress.call);

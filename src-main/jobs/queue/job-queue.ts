@@ -12,6 +12,13 @@ export interface JobQueueOptions {
   readonly onChanged?: (changed: Changed) => void;
   /** Trainings at the same time. One, because one uses all cores. */
   readonly atOnce?: number;
+  /** Told of a training that could not be started when its turn came: the catalogue could not be written. It goes on waiting. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+interface Waiter {
+  readonly resolve: (job: Job) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 export interface JobQueue extends AsyncDisposable {
@@ -21,7 +28,7 @@ export interface JobQueue extends AsyncDisposable {
   resume(run: string): { readonly run: Run; readonly job: Job };
   /** Returns at once. A training that has finished an epoch keeps its best state, which forecasts. The job's status tells the end. A job that has ended stays as it is. */
   cancel(job: string): Job;
-  /** The job when it neither waits nor runs any more. */
+  /** The job when it neither waits nor runs any more. Rejects where the catalogue cannot be read at its end. */
   finished(job: string): Promise<Job>;
   onProgress(listener: (job: string, progress: JobProgress) => void): () => void;
   /** What the last training of this session really computed with. */
@@ -67,10 +74,10 @@ function taskOf(project: ProjectCatalogue, runId: string): TrainingTask {
 }
 
 export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptions = {}): JobQueue {
-  const { onChanged, atOnce = 1 } = options;
+  const { onChanged, atOnce = 1, onFault } = options;
   const { jobs, runs } = project;
   const active = new Map<string, TrainingProcess>();
-  const waiters = new Map<string, ((job: Job) => void)[]>();
+  const waiters = new Map<string, Waiter[]>();
   const listeners = new Set<(job: string, progress: JobProgress) => void>();
   let lastRun: string | undefined;
   let closing = false;
@@ -81,9 +88,9 @@ export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptio
     for (const name of names) onChanged?.(name);
   };
 
-  const settle = (job: Job): void => {
-    for (const resolve of waiters.get(job.id) ?? []) resolve(job);
-    waiters.delete(job.id);
+  const settle = (id: string, tell: (waiter: Waiter) => void): void => {
+    for (const waiter of waiters.get(id) ?? []) tell(waiter);
+    waiters.delete(id);
   };
 
   const launch = (job: Job, run: string): void => {
@@ -105,8 +112,18 @@ export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptio
     const end = (): void => {
       active.delete(job.id);
       changed("runs", "jobs");
-      settle(jobs.get(job.id));
-      startWaiting();
+      try {
+        const ended = jobs.get(job.id);
+        settle(job.id, ({ resolve }) => resolve(ended));
+      } catch (error) {
+        settle(job.id, ({ reject }) => reject(error));
+      }
+      try {
+        startWaiting();
+      } catch (error) {
+        // Nobody called, so nobody would hear it. The next start, resume or cancel tries again.
+        onFault?.(error);
+      }
     };
     // A catalogue that cannot be written at the end keeps "running", which the next opening turns into "interrupted".
     training.ended.then(end, end);
@@ -134,7 +151,7 @@ export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptio
     });
     const updated = jobs.get(job.id);
     changed("runs", "jobs");
-    settle(updated);
+    settle(job.id, ({ resolve }) => resolve(updated));
     return updated;
   };
 
@@ -161,8 +178,8 @@ export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptio
     finished(id) {
       const job = jobs.get(id);
       if (!NOT_ENDED.includes(job.status)) return Promise.resolve(job);
-      return new Promise((resolve) => {
-        waiters.set(id, [...(waiters.get(id) ?? []), resolve]);
+      return new Promise((resolve, reject) => {
+        waiters.set(id, [...(waiters.get(id) ?? []), { resolve, reject }]);
       });
     },
     onProgress(listener) {

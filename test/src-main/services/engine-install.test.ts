@@ -60,7 +60,7 @@ test.skipIf(!installed)("predictions leave the old engine once an installation s
   await using sample = await sampleProject();
   const projectPath = sample.project.path;
   sample.project[Symbol.dispose]();
-  await using projects = createProjectHolder({ onChanged: () => undefined });
+  await using projects = createProjectHolder({ onChanged: () => undefined, log: () => undefined });
   await using install = createEngineInstall(
     projects,
     () => undefined,
@@ -84,7 +84,7 @@ test.skipIf(NATIVE_DOWNLOAD_BYTES === 0)(
     const projectPath = sample.project.path;
     sample.project[Symbol.dispose]();
     const logged: unknown[] = [];
-    await using projects = createProjectHolder({ onChanged: () => undefined });
+    await using projects = createProjectHolder({ onChanged: () => undefined, log: () => undefined });
     await using install = createEngineInstall(
       projects,
       () => undefined,

@@ -4,6 +4,7 @@ import { mkdtempDisposableSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { AppError } from "../../../../models/errors/index.ts";
 import type { Changed, JobProgress } from "../../../../src-main/contract/index.ts";
 import { nativeEngineInstalled } from "../../../../src-main/engine/index.ts";
 import { createEngine, createJobQueue } from "../../../../src-main/jobs/index.ts";
@@ -300,4 +301,29 @@ test("without the native engine a network is not trained, and the next step is n
   } finally {
     vi.unstubAllEnvs();
   }
+});
+
+test("a catalogue that cannot be written when a waiting training's turn comes: told, nothing lost, the next start tries again", {
+  timeout,
+}, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  const faults: unknown[] = [];
+  await using queue = createJobQueue(project, { onFault: (error) => faults.push(error) });
+  const [first, second] = [1, 2].map(() => queue.startTraining({ dataset: "dataset-1", model: "climatology" }));
+  const update = project.jobs.update;
+  const full = new AppError("DiscFull", { message: "The disc is full.", hint: "Free some space." });
+  // Only the failing write is put in: a disc cannot be filled here.
+  const failing = vi.spyOn(project.jobs, "update").mockImplementation((id, change) => {
+    if (id === second?.job.id) throw full;
+    return update(id, change);
+  });
+  expect(await queue.finished(first?.job.id ?? "")).toMatchObject({ status: "done" });
+  await vi.waitFor(() => expect(faults).toEqual([full]));
+  expect(project.jobs.get(second?.job.id ?? "").status).toBe("waiting");
+
+  failing.mockRestore();
+  const third = queue.startTraining({ dataset: "dataset-1", model: "climatology" });
+  expect(third.job.status).toBe("waiting");
+  expect(await queue.finished(second?.job.id ?? "")).toMatchObject({ status: "done" });
 });
