@@ -67,6 +67,7 @@ export const rejectReason = z.enum([
   "FarFromTheRest",
   "MissingDate",
   "InvalidDate",
+  "ImplausibleDate",
   "WrongColumnCount",
   "UnbalancedQuotes",
 ]);

@@ -141,7 +141,8 @@ export async function convertRecords(connection: DuckDBConnection, table: CleanT
         WHEN lon_text IS NULL OR lat_text IS NULL THEN 'MissingCoordinates'
         WHEN lon IS NULL OR lat IS NULL OR NOT (isfinite(lon) AND isfinite(lat) AND abs(lon) <= 180 AND abs(lat) <= 90) THEN 'InvalidCoordinates'
         WHEN time_text IS NULL THEN 'MissingDate'
-        WHEN local IS NULL OR year(local) NOT BETWEEN ${FIRST_YEAR} AND ${LAST_YEAR} THEN 'InvalidDate'
+        WHEN local IS NULL THEN 'InvalidDate'
+        WHEN year(local) NOT BETWEEN ${FIRST_YEAR} AND ${LAST_YEAR} THEN 'ImplausibleDate'
       END AS reason
     FROM typed`);
   const { lon, lat } = await queryOne<{ lon: number | null; lat: number | null }>(

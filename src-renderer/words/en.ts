@@ -131,6 +131,7 @@ export const words = {
       FarFromTheRest: "Far from all other incidents",
       MissingDate: "No date",
       InvalidDate: "A date that cannot be read",
+      ImplausibleDate: "A date before 1950 or after 2100",
       WrongColumnCount: "Another number of columns than the header",
       UnbalancedQuotes: "A quotation mark without its partner",
     } satisfies Record<RejectReason, string> as Record<string, string>,

@@ -252,6 +252,14 @@ describe("bad input", () => {
     expect((await importTable(table)).rows.rejected).toEqual({ InvalidDate: 1 });
   });
 
+  test("dates that can be read but cannot be true are rejects of their own", async () => {
+    const rows = ["07/01/1049 01:00:00 AM", "01/01/1900 12:00:00 AM", "07/01/9999 01:00:00 AM"].map((date) =>
+      chicagoRow(1, { date }),
+    );
+    using table = tableFolder(portalCsv([...DAYS.map((day) => chicagoRow(day)), ...rows]));
+    expect((await importTable(table)).rows.rejected).toEqual({ ImplausibleDate: 3 });
+  });
+
   test("one incident", async () => {
     using table = tableFolder(portalCsv([chicagoRow(1)]));
     const result = await importTable(table);
