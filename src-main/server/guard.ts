@@ -72,7 +72,8 @@ export function createGuard(token: string, port: number): Guard {
     const bearer = /^Bearer ([^\s]+)$/.exec(request.headers.authorization ?? "")?.[1];
     if (bearer !== undefined) return isToken(bearer) ? "bearer" : undefined;
     const query = url.searchParams.get("token");
-    if (query !== null) return isToken(query) || openingCodes.delete(query) ? "query" : undefined;
+    if (query !== null && (isToken(query) || openingCodes.delete(query))) return "query";
+    // Also behind a code that was used: an address from the browser's history opens the window that it opened before.
     const cookie = readCookie(request, cookieName);
     return cookie !== undefined && isToken(cookie) ? "cookie" : undefined;
   };

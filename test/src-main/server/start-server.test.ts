@@ -54,6 +54,16 @@ test("an opening address works once", async () => {
   expect([first.status, second.status]).toEqual([303, 401]);
 });
 
+test("a used opening address opens the window again for the browser that used it", async () => {
+  await using stand = await openStand();
+  const { port } = stand.server;
+  const { pathname, search } = new URL(stand.server.openingAddress());
+  const first = await rawRequest(port, pathname + search);
+  const cookie = first.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+  expect((await rawRequest(port, pathname + search, { headers: { cookie } })).status).toBe(200);
+  expect((await rawRequest(port, pathname + search, { headers: { cookie: `isarithm-${port}=wrong` } })).status).toBe(401);
+});
+
 test("a redirect never leads to another host", async () => {
   await using stand = await openStand();
   const { port, token } = stand.server;
