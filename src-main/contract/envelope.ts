@@ -1,6 +1,6 @@
 /** Messages on the WebSocket, both ways, one JSON object each. */
 import { z } from "zod";
-import { jobProgress } from "./entities.ts";
+import { jobProgress } from "./entities/index.ts";
 
 export const ENVELOPE_VERSION = 1;
 

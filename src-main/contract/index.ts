@@ -1,3 +1,3 @@
-export * from "./calls.ts";
-export * from "./entities.ts";
+export * from "./calls/index.ts";
+export * from "./entities/index.ts";
 export * from "./envelope.ts";

@@ -1,0 +1,34 @@
+/** Calls about data sets. */
+import { z } from "zod";
+import * as entity from "../entities/index.ts";
+import { type CallDefinition, nothing } from "./definition.ts";
+
+export const datasetCalls = {
+  /** A file sent by POST /upload, or named by its path on this machine. */
+  "dataset.preview": {
+    input: z.object({
+      upload: entity.id,
+      roles: entity.columnRoles.partial().optional(),
+      timeZone: z.string().optional(),
+    }),
+    output: entity.importPreview,
+    slow: true,
+  },
+  "dataset.import": {
+    input: z.object({
+      upload: entity.id,
+      name: z.string().optional(),
+      roles: entity.columnRoles,
+      timeZone: z.string(),
+    }),
+    /** `seconds` until the incidents are stored; `baseMap` is the forecast of the long-run map for the day after the data. */
+    output: z.object({ dataset: entity.dataset, seconds: z.number(), baseMap: entity.forecast, baseMapSeconds: z.number() }),
+    slow: true,
+  },
+  "dataset.list": { input: nothing, output: z.array(entity.dataset), slow: false },
+  "dataset.rejects": {
+    input: z.object({ dataset: entity.id, offset: z.number().int().nonnegative(), limit: z.number().int().min(1).max(1000) }),
+    output: z.object({ total: z.number().int(), rows: z.array(entity.reject) }),
+    slow: false,
+  },
+} as const satisfies Record<string, CallDefinition>;

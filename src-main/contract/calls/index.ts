@@ -1,0 +1,31 @@
+/** Every call of the service. */
+import type { z } from "zod";
+import { appCalls } from "./app.ts";
+import { datasetCalls } from "./dataset.ts";
+import type { CallDefinition } from "./definition.ts";
+import { engineCalls } from "./engine.ts";
+import { evaluateCalls } from "./evaluate.ts";
+import { exportCalls } from "./export.ts";
+import { forecastCalls } from "./forecast.ts";
+import { jobCalls } from "./job.ts";
+import { projectCalls } from "./project.ts";
+import { runCalls } from "./run.ts";
+
+export const calls = {
+  ...appCalls,
+  ...projectCalls,
+  ...datasetCalls,
+  ...runCalls,
+  ...jobCalls,
+  ...forecastCalls,
+  ...evaluateCalls,
+  ...exportCalls,
+  ...engineCalls,
+} as const satisfies Record<string, CallDefinition>;
+
+export type CallName = keyof typeof calls;
+/** What a caller gives (defaults may be left out). */
+export type CallInput<N extends CallName> = z.input<(typeof calls)[N]["input"]>;
+/** What a service receives (defaults filled in). */
+export type CallRequest<N extends CallName> = z.output<(typeof calls)[N]["input"]>;
+export type CallOutput<N extends CallName> = z.output<(typeof calls)[N]["output"]>;

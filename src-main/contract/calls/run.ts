@@ -1,0 +1,31 @@
+/** Calls about trainings. */
+import { z } from "zod";
+import * as entity from "../entities/index.ts";
+import { type CallDefinition, nothing } from "./definition.ts";
+
+export const runCalls = {
+  "run.start": {
+    input: z.object({
+      dataset: entity.id,
+      model: z.string(),
+      preset: entity.preset.optional(),
+      fromDay: entity.day.optional(),
+      /** First day that is not used. */
+      toDay: entity.day.optional(),
+      seed: z.number().int().optional(),
+      epochs: z.number().int().positive().optional(),
+      maxMinutes: z.number().positive().optional(),
+      configuration: z.record(z.string(), z.unknown()).optional(),
+    }),
+    output: z.object({ run: entity.run, job: entity.job }),
+    slow: false,
+  },
+  "run.resume": { input: z.object({ run: entity.id }), output: z.object({ run: entity.run, job: entity.job }), slow: false },
+  "run.list": { input: nothing, output: z.array(entity.run), slow: false },
+  "run.get": { input: z.object({ run: entity.id }), output: entity.run, slow: false },
+  "run.losses": {
+    input: z.object({ run: entity.id, afterEpoch: z.number().int().optional() }),
+    output: z.array(entity.lossPoint),
+    slow: false,
+  },
+} as const satisfies Record<string, CallDefinition>;

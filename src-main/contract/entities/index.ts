@@ -1,0 +1,11 @@
+/** The things that both sides speak of. Plain data. */
+
+export * from "./dataset.ts";
+export * from "./engine.ts";
+export * from "./export.ts";
+export * from "./forecast.ts";
+export * from "./job.ts";
+export * from "./project.ts";
+export * from "./run.ts";
+export * from "./score.ts";
+export * from "./shared.ts";

@@ -1,0 +1,45 @@
+/** Trainings and what came out of them. */
+import { z } from "zod";
+import { engineReport } from "./engine.ts";
+import { count, day, id } from "./shared.ts";
+
+export const preset = z.enum(["quick", "standard"]);
+
+export const runStatus = z.enum(["waiting", "running", "interrupted", "cancelled", "failed", "done"]);
+
+export const run = z.object({
+  id,
+  dataset: id,
+  model: z.string(),
+  title: z.string(),
+  preset: preset.nullable(),
+  status: runStatus,
+  seed: z.number().int(),
+  fromDay: day,
+  toDay: day,
+  validationFromDay: day,
+  epochs: count.nullable(),
+  bestEpoch: count.nullable(),
+  /** nats per incident on the validation days. */
+  validation: z.record(z.string(), z.number()).nullable(),
+  baseline: z.record(z.string(), z.number()).nullable(),
+  stepMs: z.object({ median: z.number(), p90: z.number() }).nullable(),
+  peakMemoryMb: z.number().nullable(),
+  seconds: z.number().nullable(),
+  engine: engineReport.nullable(),
+  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+  createdAt: z.string(),
+});
+
+export const lossPoint = z.object({
+  epoch: count,
+  trainLoss: z.number(),
+  validationLoss: z.number().nullable(),
+  baselineLoss: z.number().nullable(),
+  secondsSinceStart: z.number(),
+});
+
+export type Preset = z.infer<typeof preset>;
+export type RunStatus = z.infer<typeof runStatus>;
+export type Run = z.infer<typeof run>;
+export type LossPoint = z.infer<typeof lossPoint>;
