@@ -1,2 +1,2 @@
-export { words } from "./en.ts";
+export { words } from "./en/index.ts";
 export * as format from "./format.ts";

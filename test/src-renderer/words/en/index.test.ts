@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "svelte/compiler";
 import { expect, test } from "vitest";
-import { words } from "../../../src-renderer/words/index.ts";
+import { words } from "../../../../src-renderer/words/index.ts";
 
-const renderer = path.resolve(import.meta.dirname, "../../../src-renderer");
+const renderer = path.resolve(import.meta.dirname, "../../../../src-renderer");
 
 /** Attributes that a reader sees or hears. */
 const SPOKEN_ATTRIBUTES = new Set([

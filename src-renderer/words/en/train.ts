@@ -1,0 +1,119 @@
+/** Words of the Train tab, in English. */
+import * as format from "../format.ts";
+import { plural } from "../plural.ts";
+
+export const trainWords = {
+  train: {
+    title: "Train",
+    emptyTitle: "A model learns from a data set",
+    empty: "There are no data to learn from yet. Import a table of reported incidents first.",
+    goToData: "Go to Data",
+    dataset: "Data set",
+    model: "Model",
+    models: { crime: "Graph-ConvGRU", climatology: "Long-run map" } as Record<string, string>,
+    modelNotes: {
+      crime: "Neighbourhoods that pass on what happened near them in the last days; starts from the long-run map.",
+      climatology:
+        "Where incidents were reported over the whole period; learns nothing of recent days. Every forecast is shown beside it.",
+    } as Record<string, string>,
+    period: "Period",
+    from: "First day",
+    to: "Last day",
+    trainPart: (days: number) => `${format.count(days)} ${plural(days, "day", "days")} to learn from`,
+    validationPart: (days: number) => `${format.count(days)} ${plural(days, "day", "days")} to check on`,
+    unusedPart: "not used",
+    periodDescription: (first: string, split: string, last: string) =>
+      `Learns from ${format.shortDay(first)} on, is checked from ${format.shortDay(split)} to ${format.shortDay(last)}.`,
+    periodWrong: "The first day must be before the last, and both inside the data.",
+    periodShort: "The period needs at least two days.",
+    preset: "How thorough",
+    presets: {
+      quick: {
+        name: "Quick look",
+        cost: "A few epochs: at most 3 minutes for a year of a large city on two cores.",
+      },
+      standard: {
+        name: "Standard",
+        cost: "Up to 40 epochs, stops when nothing is gained: about 20 minutes for a year of a large city on two cores.",
+      },
+    },
+    advanced: "Advanced",
+    seed: "Seed",
+    seedHint: "The same seed, data and engine give the same model.",
+    epochs: "Epochs",
+    epochsHint: "Empty: as the choice above says.",
+    start: "Start training",
+    starting: "Starting ...",
+    engine: {
+      ask: (bytes: number) =>
+        `Training needs the native engine, TensorFlow: a download of ${format.bytes(bytes)}, once for this machine. Maps and forecasts work meanwhile.`,
+      accept: (bytes: number) => `Download ${format.bytes(bytes)} and start`,
+      withoutIt: "Start without it",
+      withoutHint: "Without it the training runs many times slower.",
+      later: "Not now",
+      installing: "Installing the native engine; the training starts when it is there.",
+      failed: "The native engine could not be installed.",
+    },
+    live: {
+      title: (model: string) => `Training ${model}`,
+      epoch: (epoch: number) => `Epoch ${epoch}`,
+      stop: "Stop and keep best",
+      stopping: "Stopping after this batch ...",
+      waiting: "Waiting for its turn.",
+      memory: (megabytes: number) => `${format.bytes(megabytes * 1e6)} in memory at most`,
+    },
+    chart: {
+      title: "Loss by epoch",
+      unit: "nats per incident",
+      axis: "epoch",
+      train: "Learning days",
+      validation: "Checking days",
+      baseline: "Long-run map",
+      empty: "The loss curve of a training is drawn here while it runs.",
+      none: "No loss was recorded for this run yet.",
+      validationDescription: (epochs: number) =>
+        `Loss on the checking days after each of ${epochs} ${plural(epochs, "epoch", "epochs")}, with the long-run map as a line across, in nats per incident; lower is better.`,
+      trainDescription: (epochs: number) =>
+        `Loss on the learning days in each of ${epochs} ${plural(epochs, "epoch", "epochs")}, in nats per incident; lower is better.`,
+      epoch: "Epoch",
+      loss: "Loss",
+      time: "Since the start",
+    },
+    runs: {
+      title: "Runs",
+      empty: "Finished and running trainings are listed here.",
+      name: "Run",
+      status: "State",
+      dataset: "Data set",
+      validation: "Checking days, nats per incident",
+      against: "Against the long-run map",
+      step: "Step, ms",
+      time: "Took",
+      started: "Started",
+      sortBy: (column: string) => `Sort by ${column}`,
+      resume: "Resume",
+      forecast: "Forecast",
+      better: (difference: number) =>
+        `Below the long-run map by ${format.loss(-difference)} on the checking days; not tested against chance`,
+      noBetter: (difference: number) => `No better than the long-run map (difference ${format.difference(difference)})`,
+      isBaseline: "This is the long-run map",
+      unknown: "Not known yet",
+      period: (from: string, to: string) => `${format.shortDay(from)} to ${format.shortDay(to)}`,
+      epochs: (best: number, all: number) =>
+        best === 0 ? `best before the first of ${all} epochs` : `best epoch ${best} of ${all}`,
+      statuses: {
+        waiting: "Waiting",
+        running: "Running",
+        interrupted: "Interrupted",
+        cancelled: "Stopped",
+        failed: "Failed",
+        done: "Done",
+      },
+    },
+    done: (day: string) => `Training is done. The map shows the forecast for ${format.day(day)}.`,
+    stopped: "Training was stopped; the best state is kept.",
+    stoppedEarly: "Training was stopped. What it has learnt is kept, and it can be resumed.",
+    noForecast: "Training is done, but its forecast could not be made.",
+    interrupted: "Training was interrupted and can be resumed.",
+  },
+} as const;
