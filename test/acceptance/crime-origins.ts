@@ -3,9 +3,6 @@
  * preset on 2016 to the origin, scores the two months that follow, and compares what was decided: the refit of the base map, the parts
  * of the network, the count family. Writes docs/results/crime-origins.md.
  */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { type CrimeModel, crimeForecaster, QUICK } from "../../models/crime/index.ts";
 import {
   type CountFamily,
@@ -15,8 +12,6 @@ import {
   type LocalDay,
   trainWindow,
 } from "../../models/forecast/index.ts";
-import { loadEngine } from "../../src-main/engine/index.ts";
-import { readChicagoFourTypes } from "./chicago-four-types.ts";
 import {
   type CellCounts,
   cellCounts,
@@ -30,10 +25,8 @@ import {
   scoreDays,
   staticRates,
 } from "./crime-scores.ts";
+import { prepareChicago, writeReport } from "./real-data-check.ts";
 
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const FILE = path.resolve(ROOT, "../shared/data/crime/chicago_2016_2017_four_types/chicago_2016_2017_four_types.csv.gz");
-const REPORT = path.join(ROOT, "docs/results/crime-origins.md");
 const SEED = 1;
 const SIDES = [8, 4] as const;
 
@@ -133,14 +126,9 @@ async function origin(table: IncidentTable, from: LocalDay, to: LocalDay, label:
 }
 
 async function main(): Promise<void> {
-  if (!existsSync(FILE)) {
-    console.error(`The incidents are not at ${FILE}, so there is nothing to check.`);
-    process.exitCode = 1;
-    return;
-  }
-  const engine = await loadEngine({ prefer: "tensorflow" });
-  if (engine.problem !== null) console.error(`${engine.problem.message} ${engine.problem.hint}`);
-  const table = readChicagoFourTypes(FILE);
+  const prepared = await prepareChicago();
+  if (prepared === undefined) return;
+  const { table } = prepared;
   const lines: string[] = [];
   for (const [from, to] of ORIGINS) lines.push(...(await origin(table, dayOf(from), dayOf(to), `${from} to ${to}`)));
   const report = [
@@ -153,8 +141,7 @@ async function main(): Promise<void> {
     "|---|---|---|---|---|---|",
     ...lines,
   ];
-  mkdirSync(path.dirname(REPORT), { recursive: true });
-  writeFileSync(REPORT, `${report.join("\n")}\n`);
+  writeReport("crime-origins.md", report);
 }
 
 await main();

@@ -3,16 +3,11 @@
  * trains both presets on 2016 to October 2017 and scores November and December 2017, which nothing was tuned on. Writes
  * docs/results/crime.md. Takes about half an hour on two cores.
  */
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { type CrimeModel, crimeForecaster, QUICK, STANDARD } from "../../models/crime/index.ts";
 import { nodeGraph } from "../../models/crime/partition/index.ts";
 import { mixtureOfBase, mixturePrediction } from "../../models/density/index.ts";
 import { type Fitted, historyBefore, type IncidentTable, type LocalDay, trainWindow } from "../../models/forecast/index.ts";
-import { loadEngine } from "../../src-main/engine/index.ts";
-import { readChicagoFourTypes } from "./chicago-four-types.ts";
 import {
   type CellCounts,
   cellCounts,
@@ -28,10 +23,8 @@ import {
   scoreDays,
   staticRates,
 } from "./crime-scores.ts";
+import { prepareChicago, writeReport } from "./real-data-check.ts";
 
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const FILE = path.resolve(ROOT, "../shared/data/crime/chicago_2016_2017_four_types/chicago_2016_2017_four_types.csv.gz");
-const REPORT = path.join(ROOT, "docs/results/crime.md");
 const COMMAND = "npm run acceptance -- crime";
 const SEED = 1;
 
@@ -131,14 +124,9 @@ async function forecasts(fitted: Fitted<CrimeModel>, table: IncidentTable): Prom
 }
 
 async function main(): Promise<void> {
-  if (!existsSync(FILE)) {
-    console.error(`The incidents are not at ${FILE}, so there is nothing to check.`);
-    process.exitCode = 1;
-    return;
-  }
-  const engine = await loadEngine({ prefer: "tensorflow" });
-  if (engine.problem !== null) console.error(`${engine.problem.message} ${engine.problem.hint}`);
-  const table = readChicagoFourTypes(FILE);
+  const prepared = await prepareChicago();
+  if (prepared === undefined) return;
+  const { table, engine } = prepared;
   const loads = [os.loadavg()[0] ?? 0];
   const counts = SIDES.map((side) => cellCounts(table, PUBLISHED.studyBox, side));
   const failures: string[] = [];
@@ -296,8 +284,7 @@ async function main(): Promise<void> {
   ];
   const verdict =
     failures.length === 0 ? ["All checks hold."] : ["Checks that do not hold:", "", ...failures.map((failure) => `* ${failure}`)];
-  mkdirSync(path.dirname(REPORT), { recursive: true });
-  writeFileSync(REPORT, `${[...head, ...verdict, "", ...report].join("\n")}\n`);
+  writeReport("crime.md", [...head, ...verdict, "", ...report]);
   console.log([...verdict, "", ...report].join("\n"));
   if (failures.length > 0) process.exitCode = 1;
 }
