@@ -12,6 +12,7 @@ export { loadBaseIntensity, mixtureOfBase, type StoredBase, saveBaseIntensity } 
 export { type CountInterval, countInterval, predictionInterval } from "./count-interval.ts";
 export { type Gaussian, gaussianLogDensity } from "./gaussian.ts";
 export { intensityAt } from "./intensity-at.ts";
+export { layerCounts } from "./layer-counts.ts";
 export { type MixturePrediction, mixturePrediction, type PredictionMeta } from "./mixture-prediction.ts";
 export { erf, erfc, normalCdf } from "./normal.ts";
 export { type Partition, type PartitionOptions, partitionOf, partitionOfRects } from "./partition.ts";

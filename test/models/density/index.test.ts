@@ -35,6 +35,7 @@ describe("models/density", () => {
         "gaussianLogDensity",
         "gaussianRectangleMass",
         "intensityAt",
+        "layerCounts",
         "loadBaseIntensity",
         "mixtureOfBase",
         "mixturePrediction",
