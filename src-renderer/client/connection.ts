@@ -16,8 +16,11 @@ export interface CallOptions {
   readonly onProgress?: (progress: JobProgress) => void;
 }
 
-/** "connecting": not yet, or lost and being tried again. */
-export type ConnectionState = "connecting" | "open" | "closed";
+/**
+ * "connecting": not yet, or lost and being tried again. "refused": a service answers, but it is another one than the window was
+ * opened by, and does not know the window; tried again too, because the same browser may be made known to it.
+ */
+export type ConnectionState = "connecting" | "refused" | "open" | "closed";
 
 export interface Connection extends Disposable {
   call<N extends CallName>(name: N, input: CallInput<N>, options?: CallOptions): Promise<CallOutput<N>>;
@@ -26,6 +29,9 @@ export interface Connection extends Disposable {
   onState(listener: (state: ConnectionState, attempts: number) => void): Disposable;
   readonly state: ConnectionState;
 }
+
+/** The service's answer to who does not know its token. */
+const UNAUTHORISED = 401;
 
 /** Waits between attempts to reach the service again: at once for a restart, never so often that a log fills. */
 export const RECONNECT_MILLISECONDS: readonly number[] = [250, 500, 1000, 2000, 4000];
@@ -112,11 +118,23 @@ export function connect(address: string): Connection {
     }
   };
 
+  // A socket that fails does not say why; a plain request does.
+  const page = new URL("/", address.replace(/^ws/, "http"));
+  const askWhyRefused = async (): Promise<void> => {
+    const status = await fetch(page, { method: "HEAD", cache: "no-store" }).then(
+      (answer) => answer.status,
+      () => undefined,
+    );
+    if (state === "connecting" || state === "refused") setState(status === UNAUTHORISED ? "refused" : "connecting");
+  };
+
   const open = (): void => {
     timer = undefined;
+    let opened = false;
     const made = new WebSocket(address);
     socket = made;
     made.onopen = () => {
+      opened = true;
       attempts = 0;
       setState("open");
       for (const message of waiting.splice(0)) made.send(JSON.stringify(message));
@@ -133,7 +151,8 @@ export function connect(address: string): Connection {
       const unsent = new Set(waiting.map((message) => message.id));
       for (const id of [...pending.keys()]) if (!unsent.has(id)) settle(id)?.reject(lost());
       attempts += 1;
-      setState("connecting");
+      setState(state === "refused" ? "refused" : "connecting");
+      if (!opened) void askWhyRefused();
       timer = setTimeout(open, RECONNECT_MILLISECONDS[Math.min(attempts, RECONNECT_MILLISECONDS.length) - 1]);
     };
   };

@@ -34,8 +34,18 @@ export const shellWords = {
     validHint: "Day for which the map on show is valid",
     valid: (days: string) => `${days}, local time`,
     connecting: "Connecting to the service ...",
-    lost: (attempts: number) => `No connection to the service, attempt ${attempts}. Start it again if it was ended.`,
+    lost: (attempts: number) => `No connection to the service, attempt ${attempts}`,
+    refused: "No connection to the new service",
     outside: "outside the study area",
+  },
+
+  connection: {
+    lost: "The service cannot be reached.",
+    lostHint:
+      "What is on show stays; nothing new can be computed. The window goes on trying. If the service was ended or crashed, start Isarithm again.",
+    refused: "The service was started again, and this window belongs to the one before.",
+    refusedHint:
+      "Go on in the window that it opened, or open the address that it printed. Everything that the project held is there.",
   },
 
   panel: {
