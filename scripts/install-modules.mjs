@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
+import { withLock } from "../src-main/ownership/lock.mjs";
 import { cacheFolder } from "./cache-folder.mjs";
 import { folderFailure } from "./folder-failure.mjs";
-import { withLock } from "./lock.mjs";
 import { modulesMatch, stampModules } from "./modules-match.mjs";
 import { findNpmCli } from "./npm-cli.mjs";
 import { secondsSince } from "./report.mjs";
@@ -17,7 +17,7 @@ import { runNpm } from "./run-npm.mjs";
 export async function ensureModules(root, { say, env = process.env }) {
   if (modulesMatch(root)) return;
   const checkout = createHash("sha256").update(root).digest("hex").slice(0, 16);
-  const lockFile = path.join(cacheFolder(env), "locks", `modules-${checkout}`);
+  const lockFile = path.join(cacheFolder(env), "locks", `modules-${checkout}.lock`);
   const onWait = () => say("Another command is installing the packages of this checkout; waiting for it ...");
   try {
     await withLock(lockFile, { onWait }, async () => {

@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { withLock } from "../src-main/ownership/lock.mjs";
 import { BootstrapError, secondsSince } from "./report.mjs";
 
 /** What the built window is made of. package-lock.json stands for the libraries. */
 const SOURCES = ["src-renderer", "src-main/contract", "models/grid", "vite.config.ts", "package-lock.json", "tsconfig.json"];
-const STAMP = "window.stamp";
+/** Of which sources a built window is made. Lies in it. */
+const STAMP = "sources.sha256";
 
 /**
  * @param {string} place
@@ -66,29 +68,53 @@ function viteBuild(root, outFolder) {
 }
 
 /**
- * Builds dist/window when its sources have changed since the last build. Built beside it and renamed, so that a service that
- * serves the old one never meets half a window.
- * @param {string} root
- * @param {{ say: (line: string) => void }} options
+ * @param {string} built
+ * @param {string} wanted
  */
-export async function ensureWindow(root, { say }) {
-  const dist = path.join(root, "dist");
-  const stamp = path.join(dist, STAMP);
-  const wanted = windowSourceHash(root);
-  const built = path.join(dist, "window");
-  if (existsSync(built) && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  const start = performance.now();
-  say("Building the window ...");
-  mkdirSync(dist, { recursive: true });
-  const fresh = path.join(dist, `window-building-${process.pid}`);
-  const old = path.join(dist, `window-old-${process.pid}`);
-  try {
-    await viteBuild(root, fresh);
-    if (existsSync(built)) renameSync(built, old);
-    renameSync(fresh, built);
-    writeFileSync(stamp, wanted);
-  } finally {
-    for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true });
+function isCurrent(built, wanted) {
+  const stamp = path.join(built, STAMP);
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+}
+
+/**
+ * Folders of builds that were killed. Only called by the holder of the lock. A compiler that outlived its start may still be
+ * writing into one, which is why every build has a name of its own.
+ * @param {string} dist
+ */
+function removeLeftovers(dist) {
+  for (const name of readdirSync(dist)) {
+    if (/^window-(building|old)-/.test(name)) rmSync(path.join(dist, name), { recursive: true, force: true });
   }
-  say(`Window built in ${secondsSince(start)}.`);
+}
+
+/**
+ * Builds dist/window when its sources have changed since the last build. Built beside it and renamed, so that a service that
+ * serves the old one never meets half a window; of several starts at once one builds and the others wait for it.
+ * @param {string} root
+ * @param {{ say: (line: string) => void, build?: (root: string, outFolder: string) => Promise<void> }} options
+ */
+export async function ensureWindow(root, { say, build = viteBuild }) {
+  const dist = path.join(root, "dist");
+  const built = path.join(dist, "window");
+  if (isCurrent(built, windowSourceHash(root))) return;
+  const onWait = () => say("Another command is building the window of this checkout; waiting for it ...");
+  await withLock(path.join(dist, "window.lock"), { onWait }, async () => {
+    const wanted = windowSourceHash(root);
+    if (isCurrent(built, wanted)) return;
+    const start = performance.now();
+    say("Building the window ...");
+    removeLeftovers(dist);
+    const fresh = path.join(dist, `window-building-${randomUUID()}`);
+    const old = path.join(dist, `window-old-${randomUUID()}`);
+    try {
+      await build(root, fresh);
+      // Inside, so that window and stamp come and go together.
+      writeFileSync(path.join(fresh, STAMP), wanted);
+      if (existsSync(built)) renameSync(built, old);
+      renameSync(fresh, built);
+    } finally {
+      for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true });
+    }
+    say(`Window built in ${secondsSince(start)}.`);
+  });
 }

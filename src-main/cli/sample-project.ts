@@ -1,13 +1,15 @@
-import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, rename, rm } from "node:fs/promises";
+import { cp, rename } from "node:fs/promises";
 import path from "node:path";
 import type { Dataset, JobProgress } from "../contract/index.ts";
+import { makeOwnedFolder, removeForsakenFolders } from "../ownership/index.ts";
 import { createService, type ErrorLog, type Service } from "../services/index.ts";
 import { projectsFolder } from "./user-folders.ts";
 
 const SAMPLES = path.resolve(import.meta.dirname, "../../samples");
 const SAMPLE_PROJECT = "chicago-2018.isarithm";
+/** Of the folders, beside the user's projects, in which the sample is made. */
+const MAKING_PREFIX = ".making-";
 const SAMPLE_TABLE = path.join("data", "chicago-incidents-2018.csv.gz");
 
 /** What must be shown with the sample's data (terms of the City of Chicago's data portal). */
@@ -23,18 +25,16 @@ export interface SampleOptions {
   readonly log: ErrorLog;
 }
 
-/** Makes a folder's content under another name first: whoever sees the final name sees the whole project. */
+/** Makes a folder's content elsewhere first: whoever sees the final name sees the whole project. */
 async function publish(target: string, make: (temporary: string) => Promise<void>): Promise<void> {
-  await mkdir(path.dirname(target), { recursive: true });
-  const temporary = path.join(path.dirname(target), `.making-${randomUUID()}-${path.basename(target)}`);
+  await using making = await makeOwnedFolder(path.dirname(target), MAKING_PREFIX);
+  const temporary = path.join(making.path, path.basename(target));
   try {
     await make(temporary);
     await rename(temporary, target);
   } catch (error) {
     // Another start was faster: its copy is as good as ours.
     if (!existsSync(target)) throw error;
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
   }
 }
 
@@ -63,6 +63,7 @@ async function importInto(folder: string, options: SampleOptions): Promise<void>
 /** The sample project in the user's own folder, put there at the first start; undefined where this copy of Isarithm has no samples. */
 export async function ensureSampleProject(dataFolder: string, options: SampleOptions): Promise<string | undefined> {
   const target = path.join(projectsFolder(dataFolder), SAMPLE_PROJECT);
+  await removeForsakenFolders(path.dirname(target), MAKING_PREFIX);
   if (existsSync(target)) return target;
   const samples = options.samplesFolder ?? SAMPLES;
   const project = path.join(samples, SAMPLE_PROJECT);

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
+import { withLock } from "../ownership/index.ts";
 import { type OnProgress, stepProgress } from "./byte-progress.ts";
 import { compileBinding } from "./compile.ts";
 import { folderError } from "./folder-error.ts";
 import { type LibraryManifest, libraryIntact, readManifest, verifiedMark } from "./installed.ts";
-import { holdLock } from "./lock.ts";
 import { downloadWheel } from "./pip.ts";
 import { placeBinding } from "./place-binding.ts";
 import { type NativePlaces, nativePlaces } from "./places.ts";
@@ -45,19 +45,24 @@ export async function installNativeEngine(options: InstallOptions = {}): Promise
   try {
     await mkdir(places.folder, { recursive: true });
     const onWait = (): void => stepProgress("Another program is installing the native engine; waiting for it", progress);
-    await using _lock = await holdLock(places.lock, { signal, onWait });
-    await removeLeftovers(places);
-    if (!(await libraryIntact(places, release, { deep: true, signal }))) await installLibrary(places, release, options);
-    if (!(await isFile(places.binding))) await compileBinding(places.library, places.binding, { signal, progress });
-    stepProgress("Trying the native engine", progress);
-    await placeBinding(places.binding);
-    const { version } = await tryNativeEngine(signal);
-    await writeFile(verifiedMark(places), "");
-    return { library: `TensorFlow ${version}`, path: places.library, bytes: await installedBytes(places), verified: true };
+    return await withLock(places.lock, { signal, onWait }, () => install(places, release, options));
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     throw folderError(error, places.folder);
   }
+}
+
+/** Only called by the holder of the lock. */
+async function install(places: NativePlaces, release: NativeRelease, options: InstallOptions): Promise<InstalledEngine> {
+  const { signal, progress } = options;
+  await removeLeftovers(places);
+  if (!(await libraryIntact(places, release, { deep: true, signal }))) await installLibrary(places, release, options);
+  if (!(await isFile(places.binding))) await compileBinding(places.library, places.binding, { signal, progress });
+  stepProgress("Trying the native engine", progress);
+  await placeBinding(places.binding);
+  const { version } = await tryNativeEngine(signal);
+  await writeFile(verifiedMark(places), "");
+  return { library: `TensorFlow ${version}`, path: places.library, bytes: await installedBytes(places), verified: true };
 }
 
 async function isFile(file: string): Promise<boolean> {

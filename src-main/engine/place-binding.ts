@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
@@ -9,12 +10,15 @@ async function sameBytes(one: string, other: string): Promise<boolean> {
 }
 
 /**
- * Puts the built binding where its package looks for it, at once or not at all: other processes may be loading it.
+ * Puts the built binding where its package looks for it, at once or not at all: other processes may be loading it. A checkout has
+ * one such place, and a binding names the library of the cache that it was built in: processes with two caches replace each
+ * other's. That does no harm: every load places its own first, who has loaded keeps what it has, and who meets the other's
+ * in between loads the same release, checked by the same hash, from the other cache.
  * @throws AppError PackagesReadOnly
  */
 export async function placeBinding(built: string, place: string = bindingPlace()): Promise<void> {
   if (await sameBytes(built, place)) return;
-  const temporary = `${place}.${process.pid}`;
+  const temporary = `${place}.${randomUUID()}`;
   try {
     await mkdir(path.dirname(place), { recursive: true });
     await copyFile(built, temporary);

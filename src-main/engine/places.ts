@@ -18,7 +18,8 @@ export interface NativePlaces {
 const BINDING_BUILD = "4.22.0-1";
 
 export function nativePlaces(release: NativeRelease, cache: string = cacheFolder()): NativePlaces {
-  const folder = path.join(cache, "engine", `tensorflow-${release.version}-${thisPlatform}`);
+  const name = `tensorflow-${release.version}-${thisPlatform}`;
+  const folder = path.join(cache, "engine", name);
   const library = path.join(folder, "tensorflow");
   return {
     folder,
@@ -26,6 +27,6 @@ export function nativePlaces(release: NativeRelease, cache: string = cacheFolder
     library,
     manifest: path.join(library, "manifest.json"),
     binding: path.join(folder, `tfjs_binding-${BINDING_BUILD}.node`),
-    lock: path.join(folder, "installing.lock"),
+    lock: path.join(cache, "locks", `engine-${name}.lock`),
   };
 }

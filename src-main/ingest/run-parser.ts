@@ -1,11 +1,11 @@
 /** The parent's side of the parser process: one process per task, with the least rights that the task needs. */
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync, lstatSync, readFileSync, realpathSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
 import { importPreview, type JobProgress } from "../contract/index.ts";
+import { makeOwnedFolder } from "../ownership/index.ts";
 import {
   type ImportTask,
   INCIDENTS_FILE,
@@ -30,6 +30,9 @@ export const IMPORT_LIMITS: ParserLimits = { seconds: 1800, memoryMegabytes: 307
 /** How often memory is looked at. A process can gain some 100 MB in between. */
 const MEMORY_CHECK_MILLISECONDS = 100;
 
+/** Begins as all of Isarithm's temporary folders do: the next service clears what a killed one left. */
+const PREVIEW_PREFIX = "isarithm-preview-";
+
 export interface RunParserOptions {
   readonly signal?: AbortSignal;
   readonly progress?: (progress: JobProgress) => void;
@@ -53,12 +56,9 @@ export async function runParser(task: RunnableTask, options: RunParserOptions = 
     const workFolder = realpathSync(task.workFolder);
     return await converse({ ...task, file: realFile(task), workFolder }, options.limits ?? IMPORT_LIMITS, options);
   }
-  const workFolder = realpathSync(await mkdtemp(path.join(tmpdir(), "isarithm-preview-")));
-  try {
-    return await converse({ ...task, file: realFile(task), workFolder }, options.limits ?? PREVIEW_LIMITS, options);
-  } finally {
-    await rm(workFolder, { recursive: true, force: true });
-  }
+  await using folder = await makeOwnedFolder(tmpdir(), PREVIEW_PREFIX);
+  const workFolder = realpathSync(folder.path);
+  return await converse({ ...task, file: realFile(task), workFolder }, options.limits ?? PREVIEW_LIMITS, options);
 }
 
 /** Permissions are granted by real path, so that a link cannot lead the process elsewhere. */

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "../../models/errors/index.ts";
+import { makeOwnedFolder, type OwnedFolder, removeForsakenFolders } from "../ownership/index.ts";
 import type { Uploads } from "./service.ts";
 
 export interface Upload {
@@ -57,12 +58,19 @@ function limited(limitBytes: number): Transform {
   });
 }
 
-/** Keeps received files in one temporary folder, made at the first need and removed with the register. */
+/** What all of Isarithm's folders in the system's temporary folder begin with. */
+const TEMPORARY_PREFIX = "isarithm-";
+
+/**
+ * Keeps received files in one temporary folder, made at the first need and removed with the register. Made once at a service's
+ * start, it also clears the temporary folder of what killed services left: their uploads and their previews.
+ */
 export function createUploadRegister(): UploadRegister {
   const uploads = new Map<string, Upload & { readonly owned: boolean }>();
-  let folder: Promise<string> | undefined;
-  const ownFolder = (): Promise<string> => {
-    folder ??= mkdtemp(path.join(tmpdir(), "isarithm-uploads-"));
+  const cleared = removeForsakenFolders(tmpdir(), TEMPORARY_PREFIX);
+  let folder: Promise<OwnedFolder> | undefined;
+  const ownFolder = (): Promise<OwnedFolder> => {
+    folder ??= makeOwnedFolder(tmpdir(), `${TEMPORARY_PREFIX}uploads-`);
     return folder;
   };
 
@@ -70,7 +78,7 @@ export function createUploadRegister(): UploadRegister {
     async receive(fileName, bytes, { limitBytes, signal }) {
       const id = randomUUID();
       const shown = shownFileName(fileName);
-      const home = path.join(await ownFolder(), id);
+      const home = path.join((await ownFolder()).path, id);
       await mkdir(home);
       const target = path.join(home, `upload${keptEnding(shown)}`);
       try {
@@ -128,7 +136,8 @@ export function createUploadRegister(): UploadRegister {
     },
     async [Symbol.asyncDispose]() {
       uploads.clear();
-      if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
+      await cleared;
+      await (await folder)?.[Symbol.asyncDispose]();
     },
   };
 }

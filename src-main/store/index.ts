@@ -2,5 +2,4 @@ export { discError } from "./disc-error.ts";
 export { readForecaster, writeForecaster } from "./forecaster-file.ts";
 export { type MixtureMeta, readMixture, readStoredPrediction, writeMixture } from "./mixture-file.ts";
 export { type ArrayRange, drawingHeader, mixtureArray } from "./mixture-range.ts";
-export { currentProcessMark, isMarkAlive, type ProcessMark } from "./process-mark.ts";
-export { openStore, type Store, type TemporaryFolder } from "./store.ts";
+export { openStore, type Store } from "./store.ts";

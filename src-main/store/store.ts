@@ -1,18 +1,13 @@
 /** Artifacts by the SHA-256 of their bytes: root/ab/<hash>.<extension>. Files appear whole or not at all and are never changed. */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readdirSync } from "node:fs";
-import { copyFile, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "../../models/errors/index.ts";
+import { makeOwnedFolder, type OwnedFolder, removeForsakenFolders } from "../ownership/index.ts";
 import { discError } from "./disc-error.ts";
 import { renameDurably, syncFile, syncFolder, writeDurably } from "./durable-file.ts";
-import { currentProcessMark, isMarkAlive } from "./process-mark.ts";
-
-/** A folder on the store's own disc, removed when disposed. */
-export interface TemporaryFolder extends AsyncDisposable {
-  readonly path: string;
-}
 
 export interface Store {
   readonly root: string;
@@ -27,7 +22,8 @@ export interface Store {
   readBytes(hash: string): Promise<Uint8Array>;
   /** Removes an artifact that nothing refers to any more. Absent ones are no error. */
   release(hash: string): Promise<void>;
-  temporaryFolder(): Promise<TemporaryFolder>;
+  /** A folder on the store's own disc, removed when disposed. */
+  temporaryFolder(): Promise<OwnedFolder>;
 }
 
 const HASH_PATTERN = /^[0-9a-f]{64}$/;
@@ -77,10 +73,8 @@ async function place(root: string, finished: string, hash: string, extension: st
   await renameDurably(finished, target);
 }
 
-async function makeTemporaryFolder(root: string): Promise<TemporaryFolder> {
-  const path = join(root, TEMPORARY_FOLDER, `${currentProcessMark()}-${randomUUID()}`);
-  await mkdir(path, { recursive: true });
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+function makeTemporaryFolder(root: string): Promise<OwnedFolder> {
+  return makeOwnedFolder(join(root, TEMPORARY_FOLDER), "");
 }
 
 async function moveInto(path: string, target: string): Promise<void> {
@@ -90,14 +84,6 @@ async function moveInto(path: string, target: string): Promise<void> {
     if (!(error instanceof Error && "code" in error && error.code === "EXDEV")) throw error;
     await copyFile(path, target);
     await rm(path, { force: true });
-  }
-}
-
-/** Removes what processes that no longer run were writing. */
-async function sweep(root: string): Promise<void> {
-  for (const entry of await readdir(join(root, TEMPORARY_FOLDER))) {
-    const mark = entry.split("-").slice(0, 2).join("-");
-    if (!isMarkAlive(mark)) await rm(join(root, TEMPORARY_FOLDER, entry), { recursive: true, force: true });
   }
 }
 
@@ -127,7 +113,7 @@ async function readVerified(root: string, hash: string): Promise<Uint8Array> {
 export async function openStore(root: string): Promise<Store> {
   await reportingPath(root, async () => {
     await mkdir(join(root, TEMPORARY_FOLDER), { recursive: true });
-    await sweep(root);
+    await removeForsakenFolders(join(root, TEMPORARY_FOLDER), "");
   });
   return {
     root,

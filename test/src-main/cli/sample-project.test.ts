@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -5,6 +6,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test, vi } from "vitest";
 import { ensureSampleProject, SAMPLE_ATTRIBUTION, type SampleOptions } from "../../../src-main/cli/sample-project.ts";
+import { makeOwnedFolder } from "../../../src-main/ownership/index.ts";
 import { createService } from "../../../src-main/services/index.ts";
 import { smallCity } from "../services/small-city.ts";
 
@@ -63,6 +65,21 @@ test("without the project the table is imported, with its attribution", async ()
   const project = await service.call("project.open", { path: target });
   expect([project.name, project.attribution]).toEqual(["Chicago 2018", SAMPLE_ATTRIBUTION]);
   expect((await service.call("forecast.list", {})).map(({ isLongRunMap }) => isLongRunMap)).toEqual([true]);
+});
+
+test("what a start that was killed left goes at the next one, what a living one makes stays", async () => {
+  await using place = await openPlace();
+  const source = path.join(place.samples, "chicago-2018.isarithm");
+  await mkdir(source);
+  const projects = path.join(place.data, "projects");
+  await using living = await makeOwnedFolder(projects, ".making-");
+  const names = ["chicago-2018.isarithm", path.basename(living.path)].sort();
+  // The second time the sample is there already.
+  for (const _time of ["first", "second"]) {
+    await mkdir(path.join(projects, `.making-99999999-0-${randomUUID()}`, "chicago-2018.isarithm"), { recursive: true });
+    await ensureSampleProject(place.data, place.options);
+    expect((await readdir(projects)).sort()).toEqual(names);
+  }
 });
 
 test("a copy of Isarithm without samples has none", async () => {

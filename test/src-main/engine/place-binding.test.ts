@@ -22,6 +22,24 @@ test("the binding is put in place, replaced when it differs, and left alone when
   expect(await readdir(path.dirname(place))).toEqual(["tfjs_binding.node"]);
 });
 
+test("processes with two caches place theirs in turn: there is a whole one at any time", async () => {
+  await using root = await folder();
+  const place = path.join(root.path, "lib", "tfjs_binding.node");
+  const contents = ["a", "b"].map((letter) => letter.repeat(1_000_000));
+  const builds = await Promise.all(
+    contents.map(async (content, index) => {
+      const built = path.join(root.path, `built-${index}.node`);
+      await writeFile(built, content);
+      return built;
+    }),
+  );
+  for (let turn = 0; turn < 5; turn++) {
+    await Promise.all(builds.map((built) => placeBinding(built, place)));
+    expect(contents).toContain(await readFile(place, "utf8"));
+  }
+  expect(await readdir(path.dirname(place))).toEqual(["tfjs_binding.node"]);
+});
+
 test("a place that cannot be written is named", async () => {
   await using root = await folder();
   const built = path.join(root.path, "built.node");

@@ -7,6 +7,8 @@ import { describe, expect, test } from "vitest";
 import { isAppError } from "../../../models/errors/index.ts";
 import { type ImportTask, readIncidents, runParser } from "../../../src-main/ingest/index.ts";
 import { IMPORT_LIMITS, parserArguments } from "../../../src-main/ingest/run-parser.ts";
+import { removeForsakenFolders } from "../../../src-main/ownership/index.ts";
+import { startKillable } from "../../processes/start-killable.ts";
 import { chicagoRow, PORTAL_ROLES, portalCsv, tableFolder } from "./tables.ts";
 
 const CSV = portalCsv(Array.from({ length: 200 }, (_, index) => chicagoRow(index)));
@@ -20,6 +22,10 @@ function importTask(file: string, workFolder: string): ImportTask {
     timeZone: "America/Chicago",
     workFolder,
   };
+}
+
+function previewFolders(pid: number | undefined): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(`isarithm-preview-${pid}-`));
 }
 
 function workFolderIn(folder: string): string {
@@ -39,16 +45,25 @@ async function codeOf(attempt: Promise<unknown>): Promise<string> {
 describe("runParser", () => {
   test("previews and imports in a process of its own", async () => {
     using table = tableFolder(CSV);
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith("isarithm-preview-")).length;
     const preview = await runParser({ kind: "previewIncidents", file: table.file, fileName: "table.csv", upload: "u1" });
     expect([preview.upload, preview.roles, preview.timeZone]).toEqual(["u1", PORTAL_ROLES, "America/Chicago"]);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith("isarithm-preview-")).length).toBe(before);
+    expect(previewFolders(process.pid)).toEqual([]);
     const shares: (number | null)[] = [];
     const result = await runParser(importTask(table.file, workFolderIn(table.folder)), {
       progress: ({ share }) => shares.push(share),
     });
     expect((await readIncidents(result.parquetPath, result)).day).toHaveLength(200);
     expect(shares.at(-1)).toBe(1);
+  });
+
+  test("what a killed preview leaves is known for a leftover", async () => {
+    using table = tableFolder(CSV);
+    await using loop = await startKillable(path.join(import.meta.dirname, "preview-loop.ts"), [table.file]);
+    await expect.poll(() => previewFolders(loop.pid), { timeout: 60_000 }).toHaveLength(1);
+    await loop.kill();
+    // Its parser may still be writing for a moment.
+    const leftAfterSweep = () => removeForsakenFolders(tmpdir(), "isarithm-").then(() => previewFolders(loop.pid));
+    await expect.poll(leftAfterSweep, { timeout: 60_000 }).toEqual([]);
   });
 
   test("a tagged error comes through whole", async () => {

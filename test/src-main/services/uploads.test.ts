@@ -1,10 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { createUploadRegister, shownFileName } from "../../../src-main/services/uploads.ts";
+import { startKillable } from "../../processes/start-killable.ts";
 
 test("a received file lies under a name of ours, with its ending, and goes with the register", async () => {
   const register = createUploadRegister();
@@ -35,6 +37,20 @@ test("nothing stays behind of what is too large, empty, broken off or cancelled"
   await expect(register.receive("a.csv", Readable.from([]), { limitBytes: 9 })).rejects.toMatchObject({ code: "EmptyFile" });
   await expect(register.receive("a.csv", broken, { limitBytes: 9 })).rejects.toThrow("line dropped");
   expect(await readdir(folder)).toEqual([path.basename(path.dirname(kept.path))]);
+});
+
+test("a start clears what killed services left, and touches nothing of one that runs", async () => {
+  await using keeper = await startKillable(path.join(import.meta.dirname, "upload-keeper.ts"));
+  const kept = keeper.said;
+  // A process id above Linux's and macOS's largest: never alive.
+  const preview = path.join(tmpdir(), `isarithm-preview-99999999-0-${randomUUID()}`);
+  await mkdir(preview);
+  await createUploadRegister()[Symbol.asyncDispose]();
+  expect([existsSync(kept), existsSync(preview)]).toEqual([true, false]);
+  await keeper.kill();
+  expect(existsSync(kept)).toBe(true);
+  await createUploadRegister()[Symbol.asyncDispose]();
+  expect(existsSync(path.dirname(path.dirname(kept)))).toBe(false);
 });
 
 test("a file given by its path is not copied and not deleted", async () => {

@@ -1,0 +1,33 @@
+/** Started by lock.test.ts: takes a lock once and says over IPC whether it was alone, or holds it until it is killed. */
+import { mkdirSync, rmdirSync } from "node:fs";
+import { setImmediate as turn } from "node:timers/promises";
+import { withLock } from "../../../src-main/ownership/index.ts";
+
+const [file = "", inside] = process.argv.slice(2);
+
+async function work(folder: string): Promise<string> {
+  try {
+    mkdirSync(folder);
+  } catch {
+    return "somebody else is inside";
+  }
+  for (let turns = 0; turns < 50; turns++) await turn();
+  rmdirSync(folder);
+  return "alone";
+}
+
+async function holdForGood(): Promise<void> {
+  // The channel keeps the process alive.
+  process.on("message", () => undefined);
+  process.send?.("holds");
+  await new Promise(() => undefined);
+}
+
+if (inside === undefined) await withLock(file, {}, holdForGood);
+else {
+  process.once("message", async () => {
+    process.send?.(await withLock(file, {}, () => work(inside)));
+    process.disconnect();
+  });
+  process.send?.("ready");
+}
