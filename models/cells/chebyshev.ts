@@ -1,4 +1,4 @@
-import { tf, withGradient } from "../tensor/index.ts";
+import { type tf, withGradient } from "../tensor/index.ts";
 import { type ScaledLaplacian, withoutPadding, withPadding } from "./laplacian.ts";
 
 /**
@@ -25,22 +25,10 @@ export function chebyshevRows(laplacian: ScaledLaplacian, rows: tf.Tensor, terms
 
 /** The stack without a recorded gradient. */
 export function stackRows(laplacian: ScaledLaplacian, rows: tf.Tensor, terms: number): tf.Tensor {
-  if (terms === 1) return rows;
-  const products = laplacian.polynomials(rows.reshape(nodeMajor(laplacian, rows)), terms);
-  return tf.concat([rows, ...products.map((product) => product.reshape(rows.shape))], rows.rank - 1);
+  return terms === 1 ? rows : laplacian.stack(rows, terms);
 }
 
 /** Its transpose: from the gradient of the stack to the gradient of the rows. */
 export function unstackRows(laplacian: ScaledLaplacian, stack: tf.Tensor, terms: number): tf.Tensor {
-  if (terms === 1) return stack;
-  const [direct, ...parts] = tf.split(stack, terms, stack.rank - 1);
-  if (direct === undefined) throw new RangeError("a stack has at least one term");
-  const shape = nodeMajor(laplacian, direct);
-  return tf.add(direct, laplacian.weightedSum(parts.map((part) => part.reshape(shape))).reshape(direct.shape));
-}
-
-/** [S, R, C] seen as [S, rowCount, B * C]: the same memory, one row a node. */
-function nodeMajor({ rowCount }: ScaledLaplacian, rows: tf.Tensor): number[] {
-  const steps = rows.shape.slice(0, -2);
-  return [...steps, rowCount, rows.size / rowCount / steps.reduce((product, size) => product * size, 1)];
+  return terms === 1 ? stack : laplacian.unstack(stack, terms);
 }

@@ -1,5 +1,5 @@
 import { AppError } from "../errors/index.ts";
-import { activeBackend, tf, withGradient } from "../tensor/index.ts";
+import { multipliesSparse, type SparseRows, stackNeighbours, sumNeighbours, tf, withGradient } from "../tensor/index.ts";
 
 /** A graph's scaled Laplacian as a padded neighbour list: row i holds the entries Lhat[i, neighbours[i, d]]; padding has weight 0. */
 export interface LaplacianArrays {
@@ -34,18 +34,18 @@ export interface ScaledLaplacian extends Disposable {
   /** nodeCount rounded up to whole blocks. The rows beyond are nodes without neighbours. */
   readonly rowCount: number;
   /**
-   * T_1(Lhat) x ... T_{terms-1}(Lhat) x for x of shape [rowCount, M] or [S, rowCount, M]; T_0 is x itself. Both methods leave the rows
-   * in their order but block by block, [.., blocks, rowCount / blocks, M]: the caller reshapes anyway, once.
+   * [x | T_1(Lhat) x | ... | T_{terms-1}(Lhat) x] on the channel axis, for x of shape [R, C] or [S, R, C] whose R = rowCount * B rows are
+   * ordered node by node. No gradient is recorded.
    */
-  polynomials(x: tf.Tensor, terms: number): tf.Tensor[];
-  /** sum over k >= 1 of T_k(Lhat) parts[k - 1]: the transpose of `polynomials`, as every T_k(Lhat) is symmetric. */
-  weightedSum(parts: readonly tf.Tensor[]): tf.Tensor;
+  stack(x: tf.Tensor, terms: number): tf.Tensor;
+  /** x_0 + T_1(Lhat) x_1 + ... of the parts of a stack: its transpose, as every T_k(Lhat) is symmetric. */
+  unstack(stack: tf.Tensor, terms: number): tf.Tensor;
 }
 
 export interface LaplacianOptions {
   /** The highest number of Chebyshev terms that will be asked for. */
   readonly terms?: number;
-  /** Default: BLOCK_NODES, but all nodes on wasm, whose batched products and gathers are several times slower than one large product. */
+  /** Default: BLOCK_NODES, but no blocks where the engine multiplies sparse matrices as they are. */
   readonly blockNodes?: number;
 }
 
@@ -54,39 +54,67 @@ export interface LaplacianOptions {
  * @throws AppError LaplacianAsymmetric: the gradient relies on the symmetry. LaplacianMalformed: lengths or indices do not fit.
  */
 export function scaledLaplacian(graph: LaplacianArrays, options: LaplacianOptions = {}): ScaledLaplacian {
-  const { nodeCount } = graph;
-  const { terms = CHEBYSHEV_TERMS, blockNodes = activeBackend() === "wasm" ? nodeCount : BLOCK_NODES } = options;
-  const blocks = Math.ceil(nodeCount / Math.max(1, blockNodes));
+  const { terms = CHEBYSHEV_TERMS, blockNodes } = options;
   const polynomials = chebyshevPolynomials(checkedRows(graph), Math.max(2, terms)).slice(1);
+  const checked = (count: number): number => {
+    if (count - 1 <= polynomials.length) return count - 1;
+    throw new RangeError(`This Laplacian was made for ${polynomials.length + 1} Chebyshev terms, not ${count}.`);
+  };
+  return blockNodes === undefined && multipliesSparse()
+    ? sparseLaplacian(polynomials, graph.nodeCount, checked)
+    : blockedLaplacian(polynomials, graph.nodeCount, blockNodes ?? BLOCK_NODES, checked);
+}
+
+/** Number of polynomials beside T_0 that so many terms need, or an error. */
+type CheckedCount = (terms: number) => number;
+
+function sparseLaplacian(polynomials: readonly SparseRow[][], nodeCount: number, checked: CheckedCount): ScaledLaplacian {
+  const matrices = polynomials.map(compressed);
+  return {
+    nodeCount,
+    rowCount: nodeCount,
+    stack: (x, terms) => stackNeighbours(x, matrices.slice(0, checked(terms))),
+    unstack: (stack, terms) => sumNeighbours(stack, matrices.slice(0, checked(terms))),
+    // Lies in host memory.
+    [Symbol.dispose]: () => undefined,
+  };
+}
+
+function blockedLaplacian(
+  polynomials: readonly SparseRow[][],
+  nodeCount: number,
+  blockNodes: number,
+  checked: CheckedCount,
+): ScaledLaplacian {
+  const blocks = Math.ceil(nodeCount / Math.max(1, blockNodes));
   const { size, width, columns, weights } = inBlocks(polynomials, nodeCount, blocks);
+  const rowCount = blocks * size;
   const indices = blocks > 1 ? tf.keep(tf.tensor2d(columns, [blocks, width], "int32")) : undefined;
   const matrices = weights.map((values) =>
     tf.keep(tf.tensor(values, blocks > 1 ? [blocks, size, width] : [size, width], "float32")),
   );
 
-  /** [.., rowCount, M] -> [.., blocks, width, M]: each block's neighbourhood. */
+  /** [S, R, C] seen as [S, rowCount, B * C], the same memory, one row a node; then [.., blocks, width, B * C]: each block's neighbourhood. */
   function neighbourhoods(x: tf.Tensor): tf.Tensor {
-    return indices === undefined ? x : tf.gather(x, indices, x.rank - 2);
-  }
-
-  function product(matrix: tf.Tensor, around: tf.Tensor): tf.Tensor {
-    const plain = indices === undefined && activeBackend() === "wasm" && around.rank === 3;
-    return plain ? tf.stack(tf.unstack(around).map((step) => tf.matMul(matrix, step))) : tf.matMul(matrix, around);
+    const steps = x.shape.slice(0, -2);
+    const nodeMajor = x.reshape([...steps, rowCount, -1]);
+    return indices === undefined ? nodeMajor : tf.gather(nodeMajor, indices, nodeMajor.rank - 2);
   }
 
   return {
     nodeCount,
-    rowCount: blocks * size,
-    polynomials(x, count) {
-      if (count - 1 > matrices.length) {
-        throw new RangeError(`This Laplacian was made for ${matrices.length + 1} Chebyshev terms, not ${count}.`);
-      }
+    rowCount,
+    stack(x, terms) {
+      const used = matrices.slice(0, checked(terms));
       const around = neighbourhoods(x);
-      return matrices.slice(0, count - 1).map((matrix) => product(matrix, around));
+      return tf.concat([x, ...used.map((matrix) => tf.matMul(matrix, around).reshape(x.shape))], x.rank - 1);
     },
-    weightedSum(parts) {
-      const products = parts.map((part, k) => product(matrices[k] ?? part, neighbourhoods(part)));
-      return products.reduce((sum, product) => tf.add(sum, product));
+    unstack(stack, terms) {
+      const used = matrices.slice(0, checked(terms));
+      const [direct, ...parts] = tf.split(stack, terms, stack.rank - 1);
+      if (direct === undefined) throw new RangeError("a stack has at least one term");
+      const products = parts.map((part, k) => tf.matMul(used[k] ?? part, neighbourhoods(part)));
+      return tf.add(direct, products.reduce((sum, product) => tf.add(sum, product)).reshape(direct.shape));
     },
     [Symbol.dispose]: () => tf.dispose(indices === undefined ? matrices : [indices, ...matrices]),
   };
@@ -96,7 +124,8 @@ export function scaledLaplacian(graph: LaplacianArrays, options: LaplacianOption
 export function applyLaplacian(laplacian: ScaledLaplacian, x: tf.Tensor): tf.Tensor {
   const multiply = (tensor: tf.Tensor): tf.Tensor => {
     const rows = withPadding(laplacian, tensor.reshape([laplacian.nodeCount, -1]), 0);
-    return withoutPadding(laplacian, laplacian.weightedSum([rows]).reshape(rows.shape), 0).reshape(x.shape);
+    const [, product = rows] = tf.split(laplacian.stack(rows, 2), 2, 1);
+    return withoutPadding(laplacian, product, 0).reshape(x.shape);
   };
   return withGradient(
     [x],
@@ -186,6 +215,20 @@ function chebyshevPolynomials(laplacian: readonly SparseRow[], terms: number): S
     );
   }
   return polynomials;
+}
+
+/** Rows as one list of entries. */
+function compressed(rows: readonly SparseRow[]): SparseRows {
+  const starts = new Int32Array(rows.length + 1);
+  rows.forEach((row, node) => {
+    starts[node + 1] = (starts[node] ?? 0) + row.size;
+  });
+  const entries = rows.flatMap((row) => [...row].sort(([a], [b]) => a - b));
+  return {
+    starts,
+    columns: Int32Array.from(entries, ([column]) => column),
+    values: Float32Array.from(entries, ([, value]) => value),
+  };
 }
 
 interface Blocks {

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { AppError } from "../errors/index.ts";
+import { registerWasmKernels } from "./wasm/register.ts";
 
 /** Name of the backend that computes now: "tensorflow", "wasm" or "cpu". */
 export function activeBackend(): string {
@@ -7,13 +8,14 @@ export function activeBackend(): string {
 }
 
 /**
- * Computes with WebAssembly from now on. `wasmFolder` holds the three tfjs-backend-wasm*.wasm files; no network is asked.
- * Lacks UnsortedSegmentSum and Conv2DBackpropFilter, so gradients of gather and convolution must be composed.
+ * Computes with WebAssembly from now on, on one thread in Node. `wasmFolder` holds the three tfjs-backend-wasm*.wasm files; no network is
+ * asked. The kernels that training needs and tfjs lacks are added.
  */
 export async function useWasm({ wasmFolder }: { readonly wasmFolder: string }): Promise<void> {
   // Imported here: a process that computes natively need not load it.
   const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
   if (!("wasm" in tf.engine().registry)) setWasmPaths(wasmFolder.endsWith("/") ? wasmFolder : `${wasmFolder}/`);
+  registerWasmKernels();
   await switchTo("wasm");
 }
 

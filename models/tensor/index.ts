@@ -5,6 +5,7 @@ export { ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON, type Adam, type AdamOptions, crea
 export { activeBackend, useCpu, useWasm } from "./backend.ts";
 export { balanced } from "./balance.ts";
 export { clipByGlobalNorm, valueAndGradients, withGradient } from "./gradients.ts";
+export { multipliesSparse, type SparseRows, stackNeighbours, sumNeighbours } from "./neighbour-stack.ts";
 export {
   assignVariables,
   createVariables,

@@ -18,6 +18,9 @@ export const wasmFolder = path.join(path.dirname(require.resolve("@tensorflow/tf
 /** The engines that this machine can test. */
 export const engines: readonly EngineName[] = nativeEngine ? ["tensorflow", "wasm", "cpu"] : ["wasm", "cpu"];
 
+/** Those that train models: what trains on one has to train on each. Plain JavaScript is too slow for it. */
+export const trainingEngines: readonly EngineName[] = nativeEngine ? ["tensorflow", "wasm"] : ["wasm"];
+
 /** Makes all that follows compute on one engine. */
 export async function useEngine(name: EngineName): Promise<void> {
   if (name === "wasm") return useWasm({ wasmFolder });

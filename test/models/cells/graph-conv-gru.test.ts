@@ -143,8 +143,8 @@ function largestOf(values: ArrayLike<number>): number {
   return largestDifference(values, new Float32Array(values.length));
 }
 
-/** Nodes a block: all (the dense product), three, one (the neighbour list). */
-const blockings = [100, 3, 1];
+/** Nodes a block: all (the dense product), three, one (the neighbour list), and what the engine takes by itself. */
+const blockings = [100, 3, 1, undefined];
 
 describe.skipIf(!existsSync(fixtureFolder))("parity with the authors' class", () => {
   describe.each(

@@ -31,8 +31,8 @@ function largestDifference(values: ArrayLike<number>, reference: ArrayLike<numbe
   return Math.max(...Array.from(reference, (value, i) => Math.abs(value - (values[i] ?? Number.NaN))));
 }
 
-/** Nodes a block: all (the dense product), three, one (the neighbour list). */
-const blockings = [100, 3, 1];
+/** Nodes a block: all (the dense product), three, one (the neighbour list), and what the engine takes by itself. */
+const blockings = [100, 3, 1, undefined];
 
 describe.each(engines.flatMap((engine) => blockings.map((blockNodes) => ({ engine, blockNodes }))))(
   "blocks of $blockNodes on $engine",
