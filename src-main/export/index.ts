@@ -1,4 +1,5 @@
-export { type RasterBand, type RasterContent, TILE_SIZE, type WriteOptions, writeGeoTiff } from "./geotiff.ts";
+export { type Georeference, georeferenceOf } from "./georeference.ts";
+export { DEFLATE_LEVEL, type RasterBand, type RasterContent, TILE_SIZE, type WriteOptions, writeGeoTiff } from "./geotiff.ts";
 export {
   DEFAULT_RESOLUTION_METRES,
   MAX_RASTER_CELLS,

@@ -1,11 +1,15 @@
 import { AppError } from "../../models/errors/index.ts";
 import { type CategoryChoice, formatDay, type IntensityPrediction, type Lineage } from "../../models/forecast/index.ts";
-import { cellAreaSquareMetres, cellRect, type Grid, type LocalGrid, lonLatGrid } from "../../models/grid/index.ts";
 import type { Exported, JobProgress } from "../contract/index.ts";
-import { writeWhole } from "./file-writing.ts";
-import { writeGeoTiff } from "./geotiff.ts";
+import { crsOf, WGS84 } from "./crs.ts";
+import { writeWithCompanion } from "./file-writing.ts";
+import type { Georeference } from "./georeference.ts";
+import { encodeGeoTiff, type RasterBand } from "./geotiff.ts";
+import { lineageItems, lineageText } from "./lineage-text.ts";
+import { projectedCells } from "./projected-cells.ts";
 import { colourStops, qgisStyle } from "./qgis-style.ts";
-import { coveringGrid, studyAreaOf } from "./study-area.ts";
+import { type CellCounts, lonLatCells, type RasterCells } from "./raster-cells.ts";
+import { studyAreaOf } from "./study-area.ts";
 
 /** Most cells along an edge: 20,000 x 20,000 float32 are 1.6 GB, what a TIFF of 32-bit offsets and a desktop GIS still bear. */
 export const MAX_RASTER_CELLS = 20_000;
@@ -17,6 +21,8 @@ export type RasterStatistic = "rate" | "count" | "probability";
 export interface RateRasterRequest {
   readonly prediction: IntensityPrediction;
   readonly category: CategoryChoice;
+  /** "categories": a band for all together and one for each category, instead of the one of `category`. */
+  readonly bands?: "one" | "categories";
   /**
    * rate: expected incidents per km2 and day, over the whole cell's area. count: expected incidents in the cell and the whole valid
    * period. probability: chance of at least one incident in the cell in the valid period.
@@ -24,6 +30,8 @@ export interface RateRasterRequest {
   readonly statistic: RasterStatistic;
   /** Edge of a cell in metres at the middle of the study area. */
   readonly resolutionMetres?: number;
+  /** Coordinate reference system, "EPSG:N"; longitude and latitude (EPSG:4326) when absent. */
+  readonly crs?: string;
   /** Path of the GeoTIFF; its style is written beside it. */
   readonly out: string;
   readonly lineage: Lineage;
@@ -49,94 +57,138 @@ const STATISTICS: Record<RasterStatistic, { readonly label: string; readonly uni
 };
 
 /**
- * Writes a prediction as a GeoTIFF in EPSG:4326 with a QGIS style beside it. A cell is a rectangle of degrees and exactly one of the
- * prediction's local frame, so that its value is an exact integral: the sum of rate x cell area x days is the study area's total.
- * Cells that lie wholly outside of the study area are no data.
+ * Writes a prediction as a GeoTIFF with a QGIS style beside it. In EPSG:4326 a cell is exactly a rectangle of the prediction's frame and
+ * its value an exact integral; in other systems exact counts of finer cells are moved over, and none is lost. Either way the sum of rate
+ * x ground area x days is the study area's total. Cells that lie wholly outside of the study area are no data.
+ * Errors: UnknownCrs, UnsupportedCrs, CrsElsewhere, EmptyStudyArea, RasterTooLarge, DiscFull, PathNotWritable.
  */
 export async function writeRateRaster(request: RateRasterRequest, options: RateRasterOptions = {}): Promise<WrittenRaster> {
   const { prediction, out } = request;
   const area = studyAreaOf(prediction.drawing());
   const cellMetres = request.resolutionMetres ?? DEFAULT_RESOLUTION_METRES;
+  const crs = request.crs === undefined ? WGS84 : crsOf(request.crs);
   refuseAbsurdSize(area.extent.east - area.extent.west, area.extent.north - area.extent.south, cellMetres);
-  const cells = coveringGrid(prediction.frame, area.extent, cellMetres);
-  const grid = lonLatGrid(cells);
-  const title = rasterTitle(request);
+  const cells = crs === WGS84 ? lonLatCells(prediction, area, cellMetres) : projectedCells(prediction, area, cellMetres, crs);
+  const { place } = cells;
+  const plans = bandsOf(request).map((category) => bandPlan(request, category));
+  const { layers, bandLayers } = layersOf(plans);
   const { unit } = STATISTICS[request.statistic];
   const sample: number[] = [];
-  const sampleStep = Math.max(1, Math.ceil((cells.rows * cells.columns) / STYLE_SAMPLE));
-
-  const bytes = await writeGeoTiff(
-    out,
-    {
-      grid,
-      band: { description: `${title}, ${unit}`, unit },
-      metadata: rasterMetadata(request, cellMetres),
-      imageDescription: `${title}. Unit: ${unit}. ${lineageText(request.lineage)}`,
-      software: `Isarithm ${request.lineage.codeVersion}`,
-      readRows(firstRow, rows) {
-        const strip: LocalGrid = { ...cells, north: cells.north - firstRow * cells.cellHeightMetres, rows };
-        const values = stripValues(request, strip, grid, firstRow);
-        for (let index = 0; index < values.length; index += 1) {
-          const outside = !area.touches(cellRect(strip, Math.floor(index / strip.columns), index % strip.columns));
-          if (outside) values[index] = Number.NaN;
-          else if ((firstRow * cells.columns + index) % sampleStep === 0) sample.push(values[index] ?? 0);
-        }
-        return values;
-      },
-    },
-    { signal: options.signal, progress: rowsProgress(options, cells) },
-  );
+  const sampleStep = Math.max(1, Math.ceil((place.rows * place.columns) / STYLE_SAMPLE));
+  const bands = plans.map(({ category }): RasterBand => ({ description: `${rasterTitle(request, category)}, ${unit}`, unit }));
+  const title = rasterTitle(request, plans[0]?.category ?? "all");
 
   const styleFile = out.replace(/\.tiff?$/i, "").concat(".qml");
-  const style = qgisStyle(colourStops(Float32Array.from(sample).sort()), { title, unit });
-  await writeWhole(styleFile, (handle) => handle.writeFile(style));
+  const bytes = await writeWithCompanion(out, styleFile, async (temporary) => {
+    const result = await encodeGeoTiff(
+      temporary,
+      {
+        place,
+        bands,
+        metadata: rasterMetadata(request, cellMetres),
+        imageDescription: `${title}. Unit: ${unit}. ${lineageText(request.lineage)}`,
+        software: `Isarithm ${request.lineage.codeVersion}`,
+        areaOfRow: cells.rowSquareKilometres,
+        readRows(firstRow, rows) {
+          const read = cells.read(firstRow, rows, layers);
+          const values = new Float32Array(rows * place.columns * plans.length);
+          for (const [band, plan] of plans.entries()) {
+            fillBand(values, band, plans.length, read, bandLayers[band] ?? [], plan.value);
+          }
+          for (let index = 0; index < rows * place.columns; index += 1) {
+            if (read.touched[index] === 1 && (firstRow * place.columns + index) % sampleStep === 0) {
+              sample.push(values[index * plans.length] ?? 0);
+            }
+          }
+          return values;
+        },
+      },
+      { signal: options.signal, progress: rowsProgress(options, place) },
+    );
+    return { result, companionText: qgisStyle(colourStops(Float32Array.from(sample).sort()), { title, unit }) };
+  });
   return {
     file: out,
     styleFile,
     bytes,
-    width: grid.columns,
-    height: grid.rows,
-    crs: "EPSG:4326",
-    bounds: {
-      west: grid.west,
-      south: grid.north - grid.rows * grid.latStep,
-      east: grid.west + grid.columns * grid.lonStep,
-      north: grid.north,
+    width: place.columns,
+    height: place.rows,
+    crs: crs.name,
+    bounds: lonLatBounds(cells),
+  };
+}
+
+function bandsOf({ prediction, category, bands }: RateRasterRequest): CategoryChoice[] {
+  return bands === "categories" ? ["all", ...prediction.categories.map((_, index) => index)] : [category];
+}
+
+interface BandPlan {
+  readonly category: CategoryChoice;
+  /** Layers of counts that the value is made of. */
+  readonly layers: readonly CategoryChoice[];
+  readonly value: (counts: readonly number[], squareKilometres: number) => number;
+}
+
+/** How a band's value comes from expected counts. Chances are by the prediction's count family, categories independent given their means. */
+function bandPlan({ prediction, statistic }: RateRasterRequest, category: CategoryChoice): BandPlan {
+  const { days } = prediction.valid;
+  const only = [category];
+  if (statistic === "rate") return { category, layers: only, value: ([count = 0], area) => count / (area * days) };
+  if (statistic === "count") return { category, layers: only, value: ([count = 0]) => count };
+  const family = prediction.countFamily;
+  if (family.kind === "poisson") return { category, layers: only, value: ([count = 0]) => -Math.expm1(-count) };
+  const layers = category === "all" ? prediction.categories.map((_, index) => index) : [category];
+  const sizes = layers.map((layer) => family.size[layer] ?? Number.POSITIVE_INFINITY);
+  return {
+    category,
+    layers,
+    value(counts) {
+      let logNone = 0;
+      for (const [index, mean] of counts.entries()) {
+        const size = sizes[index] ?? Number.POSITIVE_INFINITY;
+        logNone -= Number.isFinite(size) ? size * Math.log1p(mean / size) : mean;
+      }
+      return -Math.expm1(logNone);
     },
   };
 }
 
-/** Values of a strip of rows, before cells outside of the study area are taken out. */
-function stripValues(request: RateRasterRequest, strip: LocalGrid, grid: Grid, firstRow: number): Float32Array {
-  const { prediction, category, statistic } = request;
-  if (statistic === "probability") return Float32Array.from(probabilities(prediction, strip, category));
-  const counts = prediction.expectedCounts(strip, category);
-  if (statistic === "count") return Float32Array.from(counts);
-  const rates = new Float32Array(counts.length);
-  for (let row = 0; row < strip.rows; row += 1) {
-    const north = grid.north - (firstRow + row) * grid.latStep;
-    const squareKilometres = cellAreaSquareMetres(north - grid.latStep, north, grid.lonStep) / 1e6;
-    for (let column = 0; column < strip.columns; column += 1) {
-      const index = row * strip.columns + column;
-      rates[index] = (counts[index] ?? 0) / (squareKilometres * prediction.valid.days);
-    }
-  }
-  return rates;
+/** All layers that the bands need, each once, and which of them are whose. */
+function layersOf(plans: readonly BandPlan[]): { layers: CategoryChoice[]; bandLayers: number[][] } {
+  const layers = [...new Set(plans.flatMap((plan) => plan.layers))];
+  return { layers, bandLayers: plans.map((plan) => plan.layers.map((layer) => layers.indexOf(layer))) };
 }
 
-/** Chance of at least one incident per cell, by the prediction's count family; categories are independent given their means. */
-function probabilities(prediction: IntensityPrediction, strip: LocalGrid, category: CategoryChoice): Float64Array {
-  const family = prediction.countFamily;
-  if (family.kind === "poisson") return prediction.expectedCounts(strip, category).map((mean) => -Math.expm1(-mean));
-  const chosen = category === "all" ? prediction.categories.map((_, index) => index) : [category];
-  const logNone = new Float64Array(strip.rows * strip.columns);
-  for (const index of chosen) {
-    const size = family.size[index] ?? Number.POSITIVE_INFINITY;
-    for (const [cell, mean] of prediction.expectedCounts(strip, index).entries()) {
-      logNone[cell] = (logNone[cell] ?? 0) - (Number.isFinite(size) ? size * Math.log1p(mean / size) : mean);
+function fillBand(
+  values: Float32Array,
+  band: number,
+  bands: number,
+  read: CellCounts,
+  layers: readonly number[],
+  value: BandPlan["value"],
+): void {
+  const counts = layers.map(() => 0);
+  for (let index = 0; index < read.touched.length; index += 1) {
+    if (read.touched[index] === 0) {
+      values[index * bands + band] = Number.NaN;
+      continue;
     }
+    for (let layer = 0; layer < layers.length; layer += 1) counts[layer] = read.counts[layers[layer] ?? 0]?.[index] ?? 0;
+    values[index * bands + band] = value(counts, read.squareKilometres[index] ?? 0);
   }
-  return logNone.map((log) => -Math.expm1(log));
+}
+
+/** Box of the raster in degrees; east may pass 180. */
+function lonLatBounds({ place }: RasterCells): WrittenRaster["bounds"] {
+  const { crs, west, north, stepX, stepY, columns, rows } = place;
+  if (crs === WGS84) return { west, south: north - rows * stepY, east: west + columns * stepX, north };
+  const corners = [0, 0.5, 1].flatMap((across) =>
+    [0, 0.5, 1].map((down) => crs.inverse(west + across * columns * stepX, north - down * rows * stepY)),
+  );
+  const first = corners[0]?.[0] ?? 0;
+  const lons = corners.map(([lon]) => lon + 360 * Math.round((first - lon) / 360));
+  const lats = corners.map(([, lat]) => lat);
+  return { west: Math.min(...lons), south: Math.min(...lats), east: Math.max(...lons), north: Math.max(...lats) };
 }
 
 function refuseAbsurdSize(widthMetres: number, heightMetres: number, cellMetres: number): void {
@@ -159,7 +211,7 @@ function refuseAbsurdSize(widthMetres: number, heightMetres: number, cellMetres:
   });
 }
 
-function rasterTitle({ prediction, category, statistic, periodText, timeZone }: RateRasterRequest): string {
+function rasterTitle({ prediction, statistic, periodText, timeZone }: RateRasterRequest, category: CategoryChoice): string {
   const name = category === "all" ? "all categories" : prediction.categories[category];
   return `Reported incidents (${name}): ${STATISTICS[statistic].label}, ${periodText} (${timeZone})`;
 }
@@ -169,7 +221,9 @@ function rasterMetadata(request: RateRasterRequest, cellMetres: number): Record<
   const first = prediction.valid.startDay;
   return {
     VARIABLE: request.statistic,
-    CATEGORY: request.category === "all" ? "all" : (prediction.categories[request.category] ?? ""),
+    CATEGORY: bandsOf(request)
+      .map((category) => (category === "all" ? "all" : (prediction.categories[category] ?? "")))
+      .join(", "),
     UNIT: STATISTICS[request.statistic].unit,
     VALID_PERIOD: request.periodText,
     VALID_FROM: formatDay(first),
@@ -178,23 +232,14 @@ function rasterMetadata(request: RateRasterRequest, cellMetres: number): Record<
     ISSUED: formatDay(prediction.issueDay),
     TIME_ZONE: request.timeZone,
     RESOLUTION_METRES: String(cellMetres),
-    EXPECTED_COUNT: String(prediction.total(request.category)),
-    LINEAGE_DATA_HASH: lineage.dataHash,
-    LINEAGE_MODEL: lineage.model,
-    LINEAGE_MODEL_CONFIGURATION: JSON.stringify(lineage.modelConfiguration),
-    LINEAGE_WEIGHTS_HASH: lineage.weightsHash,
-    LINEAGE_ENGINE: `${lineage.engine.backend}, ${lineage.engine.library}, ${lineage.engine.device}`,
-    LINEAGE_SEED: String(lineage.seed),
-    LINEAGE_CODE_VERSION: lineage.codeVersion,
+    EXPECTED_COUNT: bandsOf(request)
+      .map((category) => String(prediction.total(category)))
+      .join(", "),
+    ...lineageItems(lineage),
   };
 }
 
-function lineageText(lineage: Lineage): string {
-  const { backend, library, device } = lineage.engine;
-  return `Model ${lineage.model}, weights ${lineage.weightsHash}, data ${lineage.dataHash}, engine ${backend} (${library}, ${device}), seed ${lineage.seed}, code ${lineage.codeVersion}.`;
-}
-
-function rowsProgress({ progress }: RateRasterOptions, cells: LocalGrid): ((rows: number) => void) | undefined {
+function rowsProgress({ progress }: RateRasterOptions, cells: Georeference): ((rows: number) => void) | undefined {
   if (progress === undefined) return undefined;
   const started = performance.now();
   return (rows) => {

@@ -1,4 +1,4 @@
-/** A TIFF image file directory (TIFF 6.0, section 2), little-endian, written behind the pixels. */
+/** A TIFF image file directory (TIFF 6.0, section 2), little-endian. */
 
 type TagValue =
   | { readonly type: "ascii"; readonly text: string }
@@ -44,11 +44,12 @@ function encodeValue(value: TagValue): { count: number; bytes: Buffer } {
   return { count: value.values.length, bytes };
 }
 
-/** The directory as it stands at `offset` (even) in the file, with the values that do not fit into its entries behind it. */
-export function encodeDirectory(tags: readonly TiffTag[], offset: number): Buffer {
+/** The directory as it stands at `offset` (even) in the file, with the values that do not fit into its entries behind it. `next` follows it, or is 0. */
+export function encodeDirectory(tags: readonly TiffTag[], offset: number, next = 0): Buffer {
   const sorted = tags.toSorted((a, b) => a.tag - b.tag);
   const head = Buffer.alloc(2 + sorted.length * ENTRY_BYTES + 4);
   head.writeUInt16LE(sorted.length, 0);
+  head.writeUInt32LE(next, head.length - 4);
   const behind: Buffer[] = [];
   let behindBytes = 0;
   for (const [index, { tag, value }] of sorted.entries()) {

@@ -59,6 +59,21 @@ describe("subdivide", () => {
     expect(found.every((leaf) => areaOf(leaf) > 0 && areaOf(leaf) <= 4)).toBe(true);
   });
 
+  it.each([
+    [64, 64],
+    [50, 33],
+    [40, 5],
+    [1, 40],
+  ])("goes no deeper than the longer side's log2 into %i x %i cells with all incidents in one", (rows, columns) => {
+    // A cut adds three leaves at most, and only the piece that holds the incidents is cut again.
+    const most = 3 * Math.ceil(Math.log2(Math.max(rows, columns))) + 1;
+    for (let cell = 0; cell < rows * columns; cell += 7) {
+      const counts = new Float64Array(rows * columns);
+      counts[cell] = MANY;
+      expect(subdivide(counts, rows, columns, { tau: 1000, rule: "both" }).length / 4).toBeLessThanOrEqual(most);
+    }
+  });
+
   it("cuts at the cross whose largest quadrant holds most", () => {
     const counts = new Float64Array(25);
     counts[2 * 5 + 2] = 10;

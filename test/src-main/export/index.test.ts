@@ -5,8 +5,10 @@ test("the room's surface", () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
       "DEFAULT_RESOLUTION_METRES",
+      "DEFLATE_LEVEL",
       "MAX_RASTER_CELLS",
       "TILE_SIZE",
+      "georeferenceOf",
       "writeGeoTiff",
       "writeRateRaster",
     ]
