@@ -11,13 +11,18 @@ export function follow(app: App): void {
   const { connection, project, view, showing, training, making, notices } = app;
 
   // A first view without any choice, or a link to what is gone: show the best there is.
+  let opening = true;
   $effect(() => {
-    if (!project.loaded || project.forecast(view.now.forecast) !== undefined) return;
+    if (!project.loaded) return;
+    // Only at the beginning: who goes to Forecast later wants to see what it is for.
+    const isOpening = opening;
+    opening = false;
+    if (project.forecast(view.now.forecast) !== undefined) return;
     const first = firstForecast(project.forecasts);
     untrack(() => {
       if (first !== undefined) view.change({ ...viewOfForecast(first), dataset: view.now.dataset ?? first.dataset }, "quietly");
       else if (view.now.forecast !== null) view.change({ forecast: null }, "quietly");
-      if (first === undefined && project.datasets.length === 0 && view.now.tab === "forecast")
+      if (isOpening && first === undefined && project.datasets.length === 0 && view.now.tab === "forecast")
         view.change({ tab: "data" }, "quietly");
     });
   });

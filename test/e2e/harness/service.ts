@@ -38,14 +38,15 @@ export function serveProject(folder: string, project: string, port?: number): Pr
   });
 }
 
-async function end(served: Served, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-  if (served.process.exitCode !== null || served.process.signalCode !== null) return;
+async function end(served: Served | undefined, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  if (served === undefined || served.process.exitCode !== null || served.process.signalCode !== null) return;
   const ended = new Promise((resolve) => served.process.once("exit", resolve));
   served.process.kill(signal);
   await ended;
 }
 
-export function stopServing(served: Served): Promise<void> {
+/** Undefined where it has not come to serving: what hindered it is the fault to report, not that nothing can be stopped. */
+export function stopServing(served: Served | undefined): Promise<void> {
   return end(served, "SIGTERM");
 }
 
@@ -60,7 +61,7 @@ export function runCommand(folder: string, words: readonly string[]): Record<str
     cwd: ROOT,
     env: environment(folder),
     encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   return JSON.parse(said) as Record<string, unknown>;
 }
