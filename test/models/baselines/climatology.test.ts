@@ -41,6 +41,19 @@ describe("climatologyForecaster", () => {
     expect(summary.validation).toEqual({ logScore: loss.natsPerIncident });
   });
 
+  it("learns nothing from a spike on the days after the window", async () => {
+    const table = scattered(2000);
+    const rows = Array.from(table.day, (day, i) => [day, table.lon[i] ?? 0, table.lat[i] ?? 0, table.category[i] ?? 0] as const);
+    const spike = Array.from({ length: 3000 }, (_, i) => [16 + (i % 4), -87.59, 41.83, 2] as const);
+    const learnt = async (all: typeof rows) => {
+      const { fitted, summary } = await climatologyForecaster.fit(trainWindow(tableOf(all, table.categories, SPAN), 0, 16), {
+        seed: 1,
+      });
+      return { saved: climatologyForecaster.save(fitted), summary };
+    };
+    expect(await learnt([...rows, ...spike])).toEqual(await learnt(rows));
+  });
+
   it.each([
     ["a single incident", [[3, 10, 50, 0]]],
     ["all incidents at one point", Array.from({ length: 30 }, (_, i) => [i % 20, 10, 50, 0])],
