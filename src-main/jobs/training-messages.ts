@@ -3,7 +3,7 @@
  * process sends is checked on arrival.
  */
 import { z } from "zod";
-import { type Dataset, engineReport, jobProgress, lossPoint } from "../contract/index.ts";
+import { type Dataset, type EngineReport, engineReport, jobProgress, lossPoint } from "../contract/index.ts";
 import { wireError } from "./wire-error.ts";
 
 /** A data set as an engine process finds it. */
@@ -21,6 +21,8 @@ export interface TrainingTask {
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly maxMinutes: number | null;
   readonly checkpoint: { readonly hash: string; readonly epoch: number } | null;
+  /** Backend of the checkpoint's epochs. */
+  readonly trainedOn: EngineReport["backend"] | null;
   /** Spent by earlier attempts. */
   readonly secondsBefore: number;
 }

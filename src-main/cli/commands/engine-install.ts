@@ -8,24 +8,25 @@ function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;
 }
 
-/** Makes sure of the native engine before a training: asks once on a terminal, installs under --yes, refuses elsewhere. */
-export async function ensureNativeEngine(service: Service, { terminal, signal }: CommandContext, yes: boolean): Promise<void> {
+/**
+ * Offers the native engine before a training: asks on a terminal, installs under --yes. Without it the training runs on WebAssembly, and
+ * is told so.
+ */
+export async function offerNativeEngine(service: Service, { terminal, signal }: CommandContext, yes: boolean): Promise<void> {
   const { engine } = await service.call("app.status", {});
-  // 0 bytes: this platform has no native engine, and trains on what it has.
+  // 0 bytes: there is none for this platform.
   if (engine.nativeInstalled || engine.downloadBytes === 0) return;
   const size = megabytes(engine.downloadBytes);
-  const refusal = new AppError("EngineMissing", {
-    message: "Training needs the native engine (TensorFlow), which is not installed.",
-    hint: `Install it once (${size} to download) with: isarithm engine install. Or add --yes to this command.`,
-    details: { downloadBytes: engine.downloadBytes },
-  });
-  if (!yes) {
-    if (!terminal.interactive) throw refusal;
-    const wanted = await terminal.confirm(
-      `Training needs the native engine (TensorFlow): ${size} to download, once for this user. Install it now?`,
-      signal,
-    );
-    if (!wanted) throw refusal;
+  const wanted =
+    yes ||
+    (terminal.interactive &&
+      (await terminal.confirm(
+        `The native engine (TensorFlow) trains several times faster than WebAssembly: ${size} to download, once for this user. Install it now?`,
+        signal,
+      )));
+  if (!wanted) {
+    terminal.note(`Training on WebAssembly. The native engine (${size} to download) is faster: isarithm engine install`);
+    return;
   }
   await service.call("engine.install", {}, { signal, progress: terminal.progress });
   terminal.endProgress();

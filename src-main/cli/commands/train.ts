@@ -6,13 +6,13 @@ import { choiceOption, dayOption, positiveNumber, wholeNumber } from "../argumen
 import { type Arguments, type Command, type CommandContext, type Outcome, projectOption, wrongUse } from "../command.ts";
 import { alignColumns, durationText } from "../terminal.ts";
 import { withProject } from "../with-service.ts";
-import { ensureNativeEngine } from "./engine-install.ts";
+import { offerNativeEngine } from "./engine-install.ts";
 
 async function modelNames(): Promise<readonly string[]> {
   return (await import("../../services/index.ts")).FORECASTERS;
 }
 
-/** Baselines are closed forms: no gradient, no native engine. */
+/** Baselines are closed forms: no gradient, no engine. */
 const WITHOUT_ENGINE: readonly string[] = ["climatology"];
 
 async function readConfiguration(file: string | undefined): Promise<Record<string, unknown> | undefined> {
@@ -142,7 +142,7 @@ export const train = {
     const project = given.required("project");
     return await withProject(given, async (service) => {
       const trained = model ?? (await service.call("run.get", { run: resume ?? "" })).model;
-      if (!WITHOUT_ENGINE.includes(trained)) await ensureNativeEngine(service, context, given.flag("yes"));
+      if (!WITHOUT_ENGINE.includes(trained)) await offerNativeEngine(service, context, given.flag("yes"));
       const { run, job } =
         input === undefined ? await service.call("run.resume", { run: resume ?? "" }) : await service.call("run.start", input);
       return await follow(service, context, run.id, job.id, project);

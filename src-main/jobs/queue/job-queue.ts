@@ -69,6 +69,7 @@ function taskOf(project: ProjectCatalogue, runId: string): TrainingTask {
     configuration,
     maxMinutes,
     checkpoint,
+    trainedOn: checkpoint === null ? null : (run.engine?.backend ?? null),
     secondsBefore: checkpoint === null ? 0 : (run.seconds ?? 0),
   };
 }

@@ -12,18 +12,19 @@ export const PLAIN_ENGINE: EngineReport = {
 };
 
 /**
- * For trainings: the native engine alone, because the others lack the kernels of the network's gradients or take an hour for a
- * minute's work. Throws EngineMissing, and what kept an installed engine from loading.
+ * For trainings: the native engine where it is installed, else WebAssembly, several times more slowly. A training that goes on computes on
+ * `before`, the backend of its first epochs (null at the start): only so does it end with the bytes of an undisturbed one.
+ * Throws EngineMissing where that backend is gone, and what kept an installed engine from loading.
  */
-export async function trainingEngine(): Promise<EngineReport> {
-  if (!(await nativeEngineInstalled())) {
+export async function trainingEngine(before: EngineReport["backend"] | null): Promise<EngineReport> {
+  if (before === "tensorflow" && !(await nativeEngineInstalled())) {
     throw new AppError("EngineMissing", {
-      message: "Training needs the native engine (TensorFlow), which is not installed.",
-      hint: `Install it once (a download of ${Math.round(NATIVE_DOWNLOAD_BYTES / 1e6)} MB): "Install engine" in the window, or isarithm engine install.`,
+      message: "This training was begun on the native engine (TensorFlow), which is not installed any more.",
+      hint: `Install it (a download of ${Math.round(NATIVE_DOWNLOAD_BYTES / 1e6)} MB) with: isarithm engine install. Or start the training anew, on WebAssembly.`,
       details: { downloadBytes: NATIVE_DOWNLOAD_BYTES },
     });
   }
-  const { problem, ...report } = await loadEngine({ prefer: "tensorflow" });
+  const { problem, ...report } = await loadEngine({ prefer: before === "wasm" ? "wasm" : "auto" });
   if (problem !== null) throw new AppError(problem.code, { message: problem.message, hint: problem.hint });
   return report;
 }

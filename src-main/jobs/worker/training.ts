@@ -61,7 +61,7 @@ async function train(task: TrainingTask, { stop, abort }: Ends): Promise<void> {
   const startedAt = performance.now();
   const seconds = () => task.secondsBefore + (performance.now() - startedAt) / 1000;
   const forecaster = await forecasterNamed(task.model);
-  const report = forecaster.usesTensors ? await trainingEngine() : PLAIN_ENGINE;
+  const report = forecaster.usesTensors ? await trainingEngine(task.trainedOn) : PLAIN_ENGINE;
   await send({ kind: "engine", report, codeVersion: codeVersion() });
   const store = await openStore(task.store);
   const incidents = await readIncidents(store.pathOf(task.dataset.hash), task.dataset);

@@ -46,10 +46,10 @@ export const trainWords = {
     starting: "Starting ...",
     engine: {
       ask: (bytes: number) =>
-        `Training needs the native engine, TensorFlow: a download of ${format.bytes(bytes)}, once for this machine. Maps and forecasts work meanwhile.`,
+        `The native engine, TensorFlow, makes training faster: a download of ${format.bytes(bytes)}, once for this machine.`,
       accept: (bytes: number) => `Download ${format.bytes(bytes)} and start`,
       withoutIt: "Start without it",
-      withoutHint: "Without it the training runs many times slower.",
+      withoutHint: "Without it the training runs on WebAssembly: the same model, several times slower.",
       later: "Not now",
       installing: "Installing the native engine; the training starts when it is there.",
       failed: "The native engine could not be installed.",

@@ -1,4 +1,3 @@
-import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CrimeModel, crimeForecaster } from "../../../models/crime/index.ts";
 import { mixtureOfBase, mixturePrediction } from "../../../models/density/index.ts";
@@ -45,7 +44,7 @@ function hasOnlyNumbers(saved: SavedForecaster): boolean {
 /** Size of WebAssembly's memory, which only grows. What a kernel forgot to free stands in no count of tensors. */
 function wasmBytes(): number {
   const { backend } = tf.engine();
-  return "wasm" in backend ? (backend as BackendWasm).wasm.HEAPU8.length : 0;
+  return "wasm" in backend ? (backend as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length : 0;
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {

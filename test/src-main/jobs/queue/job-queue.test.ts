@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempDisposableSync, readdirSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { AppError } from "../../../../models/errors/index.ts";
@@ -282,25 +281,6 @@ test("a setting that does not exist fails the run with the forecaster's own word
     code: "UnknownSetting",
     message: expect.stringContaining("fancy"),
   });
-});
-
-test("without the native engine a network is not trained, and the next step is named", { timeout }, async () => {
-  using empty = mkdtempDisposableSync(join(tmpdir(), "isarithm-cache-"));
-  for (const name of ["XDG_CACHE_HOME", "HOME", "LOCALAPPDATA"]) vi.stubEnv(name, empty.path);
-  try {
-    await using sample = await sampleProject();
-    await using queue = createJobQueue(sample.project);
-    const { job, run } = queue.startTraining(smallTraining(1));
-    expect(await queue.finished(job.id)).toMatchObject({ status: "failed" });
-    expect(sample.project.runs.get(run.id).error).toMatchObject({
-      code: "EngineMissing",
-      hint: expect.stringContaining("engine install"),
-    });
-    // Installed meanwhile, it is resumed.
-    expect(queue.resume(run.id).run.status).toBe("running");
-  } finally {
-    vi.unstubAllEnvs();
-  }
 });
 
 test("a catalogue that cannot be written when a waiting training's turn comes: told, nothing lost, the next start tries again", {
