@@ -24,7 +24,7 @@ beforeAll(() => useEngine("wasm"));
 describe("the planted mixture of period 10", () => {
   /**
    * Of the gap between the long-run map and the oracle, the least share that a training has to close. Not asked for is a distance of .03
-   * nats to the oracle: even 3,000 days leave a map of 125 m cells with known node factors .026 nats behind it, and 1,200 days .036.
+   * nats to the oracle: even 3,000 days leave a map of 125 m cells with known node factors .026 nats behind it, and 1,000 days .036.
    */
   const LEAST_SHARE = 0.75;
   const TRAINING_DAYS = 1200;
