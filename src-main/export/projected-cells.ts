@@ -27,8 +27,8 @@ const NODE_CELLS = 24;
 const AREA_PIXELS = 16;
 /** Pixels along the edge of what is computed at once: some 600,000 source cells and as many numbers for each layer. */
 const BLOCK_PIXELS = 256;
-/** Map metres per metre on the ground that a system may have at the place: Web Mercator has 5.8 at 80 degrees; what is beyond is meant for elsewhere. */
-const SCALES = { least: 0.7, most: 6 };
+/** Map metres per metre on the ground that a system may have at the place: Web Mercator has 2.9 at 70 degrees; what is beyond is made for elsewhere. */
+const SCALES = { least: 0.5, most: 3 };
 /** Points along each side of an extent that are projected to find the extent on the other side. */
 const SIDE_POINTS = 24;
 /** Pixels beyond the study area's own extent: source cells reach over its edge by up to one of theirs. */
