@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import { copyValues, type KernelCall } from "./heap.ts";
 
 /**
- * Slices, splits and concatenations from memory to memory. tfjs's own copy the whole input once for every part that is cut from it: of ten
- * days of hidden states, ten times all ten.
+ * Slices, splits, gathers and concatenations from memory to memory. tfjs's own copy the whole input once for every part that is cut from
+ * it: of ten days of hidden states, ten times all ten.
  */
 
 type Values = Float32Array | Int32Array | Uint8Array;
@@ -64,6 +64,34 @@ export function unpack({ inputs, backend, attrs }: KernelCall<"value", tf.Unpack
     ...cut(backend, value, zeros.with(axis, i), value.shape.with(axis, 1)),
     shape: value.shape.toSpliced(axis, 1),
   }));
+}
+
+/** Throws RangeError where an index lies outside of the axis. */
+export function gatherV2({
+  inputs: { x, indices },
+  backend,
+  attrs,
+}: KernelCall<"x" | "indices", tf.GatherV2Attrs>): tf.TensorInfo {
+  const axis = tf.util.parseAxisParam(attrs.axis, x.shape)[0] ?? 0;
+  const segments = tf.backend_util.segment_util;
+  const facts = segments.collectGatherOpShapeInfo(x as tf.Tensor, indices as tf.Tensor, axis, attrs.batchDims);
+  const { batchSize, outerSize, dimSize, sliceSize, outputShape } = facts;
+  const outside = valuesOf(backend, indices).find((index) => index < 0 || index >= dimSize);
+  if (outside !== undefined) throw new RangeError(`gather: index ${outside} of an axis of ${dimSize}.`);
+  const out = backend.makeOutput(outputShape, x.dtype);
+  const [from, at, to] = [valuesOf(backend, x), valuesOf(backend, indices), valuesOf(backend, out)];
+  const asked = at.length / Math.max(1, batchSize);
+  let place = 0;
+  for (let batch = 0; batch < batchSize; batch++) {
+    for (let outer = 0; outer < outerSize; outer++) {
+      const start = (batch * outerSize + outer) * dimSize;
+      for (let i = 0; i < asked; i++, place += sliceSize) {
+        const index = at[batch * asked + i] ?? 0;
+        copyValues(from, (start + index) * sliceSize, sliceSize, to, place);
+      }
+    }
+  }
+  return out;
 }
 
 export function concat({ inputs, backend, attrs }: KernelCall<string, tf.ConcatAttrs>): tf.TensorInfo {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { NEIGHBOUR_STACK } from "../neighbour-stack.ts";
 import { conv2dBackpropFilter, conv2dBackpropInput } from "./convolution-gradients.ts";
-import { concat, slice, splitV, unpack } from "./copies.ts";
+import { concat, gatherV2, slice, splitV, unpack } from "./copies.ts";
 import { matrixProduct, type PlainProduct } from "./matrix-product.ts";
 import { neighbourStack } from "./neighbour-stack.ts";
 import { unsortedSegmentSum } from "./segment-sum.ts";
@@ -44,6 +44,7 @@ export function registerWasmKernels(): void {
   place(tf.BatchMatMul, matrixProduct(plain));
   place(tf.Conv2DBackpropFilter, conv2dBackpropFilter(plain));
   place(tf.Conv2DBackpropInput, conv2dBackpropInput(own(tf.Conv2D), own(tf.Conv2DBackpropInput)));
+  place(tf.GatherV2, gatherV2);
   place(tf.Slice, slice);
   place(tf.SplitV, splitV);
   place(tf.Unpack, unpack);

@@ -104,6 +104,49 @@ describe("copies", () => {
   });
 });
 
+describe("gathers", () => {
+  test.each([0, 1, 2])("on axis %s, with one index and with a table of them", async (axis) => {
+    await expectEqual([tensor([4, 60, 3])], (x) => tf.gather(x, tf.tensor1d([2, 0, 2], "int32"), axis));
+    await expectEqual([tensor([4, 60, 3])], (x) => tf.gather(x, tf.scalar(1, "int32"), axis));
+    await expectEqual([tensor([4, 60, 3])], (x) =>
+      tf.gather(
+        x,
+        tf.tensor2d(
+          [
+            [2, 0],
+            [1, 1],
+          ],
+          [2, 2],
+          "int32",
+        ),
+        axis,
+      ),
+    );
+  });
+
+  test("within batches, and never outside of the axis", async () => {
+    await expectEqual([tensor([2, 5, 3])], (x) =>
+      tf.gather(
+        x,
+        tf.tensor2d(
+          [
+            [4, 0],
+            [1, 1],
+          ],
+          [2, 2],
+          "int32",
+        ),
+        1,
+        1,
+      ),
+    );
+    const gathered = (index: number) => () => tf.tidy(() => tf.gather(tf.tensor1d([1, 2, 3]), tf.tensor1d([index], "int32")));
+    const before = held();
+    for (const index of [-1, 3]) expect(gathered(index)).toThrow(RangeError);
+    expect(held()).toEqual(before);
+  });
+});
+
 describe("gradient of a gather", () => {
   test.each([0, 1])("axis %s, with rows that are asked for twice and rows that are not", async (axis) => {
     await expectEqual([tensor([5, 6]), tensor(axis === 0 ? [4, 6] : [5, 4])], (x, upstream) =>
