@@ -22,4 +22,12 @@ export {
   type ScoreDifference,
 } from "./evaluate-days.ts";
 export { type HotSpotHits, hitRate, hitsOfRanking, hotSpotHits, predictionAccuracyIndex, rankCells } from "./hot-spots.ts";
+export {
+  ISSUED_AREA_SHARES,
+  ISSUED_SCORE_METHOD,
+  type IssuedFigure,
+  type IssuedForecastScore,
+  scoreIssuedForecast,
+  type TotalInterval,
+} from "./issued-forecast.ts";
 export { type OccurrenceScore, occurrenceScore, PROBABILITY_CLIP } from "./occurrence-scores.ts";

@@ -9,8 +9,10 @@ import { forecast } from "./commands/forecast.ts";
 import { ingestCrime } from "./commands/ingest-crime.ts";
 import { list } from "./commands/list.ts";
 import { newProject } from "./commands/new-project.ts";
+import { score } from "./commands/score.ts";
 import { serveCommand, start } from "./commands/start.ts";
 import { train } from "./commands/train.ts";
+import { update } from "./commands/update.ts";
 import { createLog } from "./log-file.ts";
 import { runCommandLine } from "./run-command.ts";
 import { createTerminal } from "./terminal.ts";
@@ -26,6 +28,8 @@ const commands: readonly Command[] = [
   train,
   forecast,
   evaluate,
+  update,
+  score,
   exportRaster,
   engineInstall,
   bench,

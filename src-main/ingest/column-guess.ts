@@ -1,12 +1,13 @@
 import type { ColumnGuess, ColumnRoles } from "../contract/index.ts";
 import { type DateFormatGuess, guessDateFormat } from "./date-format.ts";
+import { guessId, guessModifiedOn } from "./record-guess.ts";
 import { guessTimeOfDay } from "./time-of-day.ts";
 
 /** More categories than this in the rows looked at, and a column is a description or an address rather than a category. */
 export const MAX_GUESSED_CATEGORIES = 200;
 
 /** A column as it was looked at: its name and the values that are not blank. */
-interface LookedAt {
+export interface LookedAt {
   readonly name: string;
   readonly words: readonly string[];
   readonly values: readonly string[];
@@ -222,7 +223,14 @@ export function guessColumns(names: readonly string[], rows: readonly (readonly 
   const lat = guessCoordinate(columns, "lat");
   const times = guessTime(columns);
   const taken = new Set([lon, lat, ...times].map((guess) => guess.column).filter((column) => column !== null));
-  const guesses = [...times, guessCategory(columns, taken), lon, lat];
+  const guesses = [
+    ...times,
+    guessCategory(columns, taken),
+    lon,
+    lat,
+    guessId(columns, rows.length),
+    guessModifiedOn(columns, taken),
+  ];
   const roles: Partial<ColumnRoles> = Object.fromEntries(
     guesses.filter((guess) => guess.column !== null).map((guess) => [guess.role, guess.column]),
   );

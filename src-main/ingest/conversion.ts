@@ -25,6 +25,8 @@ export interface Conversion {
   readonly roles: ColumnRoles;
   readonly dateFormat: DateFormat;
   readonly timeOfDayFormat: TimeOfDayFormat | undefined;
+  /** Of the column of `roles.modifiedOn`; undefined where there is none or it holds no dates. */
+  readonly modifiedFormat: DateFormat | undefined;
   readonly timeZone: string;
 }
 
@@ -73,6 +75,8 @@ export async function findConversion(
   roles: ColumnRoles,
   timeZone: string,
   fileName: string,
+  /** Name of the format that an earlier export of this table was written in: taken where the values fit it as well as any. */
+  earlierFormat?: string,
 ): Promise<Conversion> {
   const time = sqlColumn(table.columns, roles.time);
   const timeOfDay = roles.timeOfDay === undefined ? undefined : sqlColumn(table.columns, roles.timeOfDay);
@@ -86,9 +90,35 @@ export async function findConversion(
       details: { column: roles.time, examples },
     });
   }
-  const dateFormat = await decideByWholeColumn(connection, time, [guess.format, ...guess.alternatives]);
+  const earlier = [guess.format, ...guess.alternatives].find(({ name }) => name === earlierFormat);
+  const dateFormat = earlier ?? (await decideByWholeColumn(connection, time, [guess.format, ...guess.alternatives]));
   const timeOfDayFormat = timeOfDay === undefined ? undefined : guessTimeOfDay(rows.map((row) => row[1] ?? ""));
-  return { roles, dateFormat, timeOfDayFormat, timeZone };
+  const modifiedFormat = await modifiedFormatOf(connection, table, roles, dateFormat);
+  return { roles, dateFormat, timeOfDayFormat, modifiedFormat, timeZone };
+}
+
+/** How the column of reporting is written; where day and month cannot be told apart, as the incidents' own dates are. */
+async function modifiedFormatOf(
+  connection: DuckDBConnection,
+  table: CleanTable,
+  roles: ColumnRoles,
+  dateFormat: DateFormat,
+): Promise<DateFormat | undefined> {
+  if (roles.modifiedOn === undefined) return undefined;
+  const column = sqlColumn(table.columns, roles.modifiedOn);
+  const guess = guessDateFormat((await firstValues(connection, [column], ROWS_LOOKED_AT)).map((row) => row[0] ?? ""));
+  if (guess === undefined) return undefined;
+  const candidates = [guess.format, ...guess.alternatives] as const;
+  const alike = candidates.find(({ strptime }) => strptime.slice(0, 2) === dateFormat.strptime.slice(0, 2));
+  return alike ?? (await decideByWholeColumn(connection, column, candidates));
+}
+
+/** Local days since 1970 of the column of reporting, as SQL. */
+function modifiedDaySql({ roles, modifiedFormat, timeZone }: Conversion, columns: readonly string[]): string {
+  if (roles.modifiedOn === undefined || modifiedFormat === undefined) return "NULL::INTEGER";
+  const stamp = timestampSql(modifiedFormat, present(sqlColumn(columns, roles.modifiedOn)));
+  const local = modifiedFormat.isInstant ? `timezone(${literal(timeZone)}, timezone('UTC', ${stamp}))` : stamp;
+  return `date_diff('day', DATE '1970-01-01', (${local})::DATE)::INTEGER`;
 }
 
 /** Day and month can only be told apart by days above 12, which a sorted file may not show at its beginning. */
@@ -106,7 +136,8 @@ async function decideByWholeColumn(
 
 /**
  * Makes the table `incidents` (one row per record of `source`): line, lon, lat (degrees), day (local days since 1970), second_of_day
- * (-1 unknown), category, fingerprint of all fields, and reason, NULL for rows to keep.
+ * (-1 unknown), category, record_id and modified_on (day; NULL where the table has none), fingerprint of all fields, and reason, NULL for
+ * rows to keep.
  */
 export async function convertRecords(connection: DuckDBConnection, table: CleanTable, conversion: Conversion): Promise<void> {
   const { roles, dateFormat, timeOfDayFormat, timeZone } = conversion;
@@ -136,6 +167,8 @@ export async function convertRecords(connection: DuckDBConnection, table: CleanT
       date_diff('day', DATE '1970-01-01', local::DATE)::INTEGER AS day,
       (${second})::INTEGER AS second_of_day,
       ${category} AS category,
+      ${roles.id === undefined ? "NULL::VARCHAR" : present(column(roles.id))} AS record_id,
+      ${modifiedDaySql(conversion, table.columns)} AS modified_on,
       hash(${table.columns.map((_, index) => `c${index}`).join(", ")}) AS fingerprint,
       CASE
         WHEN lon_text IS NULL OR lat_text IS NULL THEN 'MissingCoordinates'

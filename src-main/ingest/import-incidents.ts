@@ -8,6 +8,7 @@ import { checkRoles, convertRecords, findConversion, rejectCounts, viewCleanTabl
 import { literal, openLockedDatabase, query, queryOne } from "./database.ts";
 import { findFindings } from "./findings.ts";
 import type { ParserOptions } from "./preview.ts";
+import { settlingByDelays, unknownSettling } from "./settling.ts";
 import { openTableSource } from "./source.ts";
 import { type ImportResult, type ImportTask, INCIDENTS_FILE, REJECTS_FILE } from "./task.ts";
 import { checkTimeZone } from "./time-zone.ts";
@@ -46,7 +47,7 @@ export async function importIncidents(task: ImportTask, options: ParserOptions =
   using database = await openLockedDatabase(task.workFolder, DATABASE_MEGABYTES);
   const { connection } = database;
   await viewCleanTable(connection, table);
-  const conversion = await findConversion(connection, table, task.roles, task.timeZone, task.fileName);
+  const conversion = await findConversion(connection, table, task.roles, task.timeZone, task.fileName, task.dateFormat);
   report(SPLITTING_SHARE, "Reading dates and places", table.records);
   signal?.throwIfAborted();
   await convertRecords(connection, table, conversion);
@@ -77,7 +78,7 @@ export async function importIncidents(task: ImportTask, options: ParserOptions =
   const parquetPath = path.join(task.workFolder, INCIDENTS_FILE);
   const rejectsPath = path.join(task.workFolder, REJECTS_FILE);
   await connection.run(
-    `COPY (SELECT day, second_of_day, lon, lat, category FROM incidents WHERE reason IS NULL ORDER BY day, second_of_day, line)
+    `COPY (SELECT ${storedColumns(task.roles)} FROM incidents WHERE reason IS NULL ORDER BY day, second_of_day, line)
      TO ${literal(parquetPath)} (FORMAT parquet, COMPRESSION snappy)`,
   );
   await writeRejects(connection, table, rejectsPath);
@@ -103,14 +104,28 @@ export async function importIncidents(task: ImportTask, options: ParserOptions =
       duplicates: Number(kept.duplicates),
     }),
     dateFormat: conversion.dateFormat.name,
+    columns: [...table.columns],
+    settling:
+      task.roles.modifiedOn === undefined
+        ? unknownSettling("The table does not say when an incident was reported; a later export of it will tell.")
+        : await settlingByDelays(connection, "(SELECT day, modified_on FROM incidents WHERE reason IS NULL)", {
+            column: task.roles.modifiedOn,
+            lastDay,
+          }),
   };
   await Promise.all([rm(table.path), rm(table.rejectsPath)]);
   report(1, "Done", table.records);
   return result;
 }
 
+/** Columns of incidents.parquet: a table without an ID or a date of reporting has none there either. */
+export function storedColumns({ id, modifiedOn }: Pick<ImportTask["roles"], "id" | "modifiedOn">): string {
+  const extra = [...(id === undefined ? [] : ["record_id"]), ...(modifiedOn === undefined ? [] : ["modified_on"])];
+  return ["day", "second_of_day", "lon", "lat", "category", ...extra].join(", ");
+}
+
 /** Incidents in each week that begins on the first day's weekday; the last week may be short. */
-async function weeklyCounts(connection: DuckDBConnection, firstDay: number, lastDay: number): Promise<number[]> {
+export async function weeklyCounts(connection: DuckDBConnection, firstDay: number, lastDay: number): Promise<number[]> {
   const counts = Array.from({ length: Math.floor((lastDay - firstDay) / 7) + 1 }, () => 0);
   const rows = await query<{ week: number; count: number }>(
     connection,

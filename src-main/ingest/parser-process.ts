@@ -2,19 +2,29 @@
 import { AppError, isAppError } from "../../models/errors/index.ts";
 import type { JobProgress } from "../contract/index.ts";
 import { importIncidents } from "./import-incidents.ts";
-import { previewIncidents } from "./preview.ts";
-import type { ParserMessage, ParserTask } from "./task.ts";
+import { type ParserOptions, previewIncidents } from "./preview.ts";
+import type { ParserMessage, ParserResults, ParserTask } from "./task.ts";
+import { updateIncidents } from "./update-incidents.ts";
 
 function send(message: ParserMessage): void {
   process.send?.(message);
 }
 
+function perform(task: ParserTask, options: ParserOptions): Promise<ParserResults[ParserTask["kind"]]> {
+  switch (task.kind) {
+    case "previewIncidents":
+      return previewIncidents(task, options);
+    case "importIncidents":
+      return importIncidents(task, options);
+    case "updateIncidents":
+      return updateIncidents(task, options);
+  }
+}
+
 async function answer(task: ParserTask): Promise<void> {
   const options = { progress: (progress: JobProgress) => send({ kind: "progress", progress }) };
   try {
-    const result =
-      task.kind === "previewIncidents" ? await previewIncidents(task, options) : await importIncidents(task, options);
-    send({ kind: "result", result });
+    send({ kind: "result", result: await perform(task, options) });
   } catch (error) {
     const known = isAppError(error) ? error : discFull(error, task);
     // What nobody foresaw ends the process with its stack on standard error; the parent makes a ParserCrashed of it.

@@ -27,6 +27,7 @@ export async function readIncidents(parquetPath: string, description: IncidentDe
 
   await parquetRead({
     file,
+    columns: [...Object.keys(numbers), "category"],
     onChunk({ columnName, columnData, rowStart }) {
       const column = numbers[columnName];
       if (column !== undefined) {

@@ -15,6 +15,8 @@ import {
   type PreviewTask,
   parserMessage,
   REJECTS_FILE,
+  type UpdateTask,
+  updateResult,
 } from "./task.ts";
 
 export interface ParserLimits {
@@ -39,7 +41,7 @@ export interface RunParserOptions {
   readonly limits?: ParserLimits;
 }
 
-export type RunnableTask = Omit<PreviewTask, "workFolder"> | ImportTask;
+export type RunnableTask = Omit<PreviewTask, "workFolder"> | ImportTask | UpdateTask;
 
 /**
  * Runs a task in a process of its own under Node's permission model: it may read the task's file and the code, and write the task's
@@ -50,11 +52,17 @@ export async function runParser(
   options?: RunParserOptions,
 ): Promise<ParserResults["previewIncidents"]>;
 export async function runParser(task: ImportTask, options?: RunParserOptions): Promise<ParserResults["importIncidents"]>;
+export async function runParser(task: UpdateTask, options?: RunParserOptions): Promise<ParserResults["updateIncidents"]>;
 export async function runParser(task: RunnableTask, options: RunParserOptions = {}): Promise<ParserResults[ParserTask["kind"]]> {
   options.signal?.throwIfAborted();
-  if (task.kind === "importIncidents") {
+  if (task.kind !== "previewIncidents") {
     const workFolder = realpathSync(task.workFolder);
-    return await converse({ ...task, file: realFile(task), workFolder }, options.limits ?? IMPORT_LIMITS, options);
+    const found = { file: realFile(task), workFolder };
+    const whole =
+      task.kind === "importIncidents"
+        ? { ...task, ...found }
+        : { ...task, ...found, moreFiles: task.moreFiles.map((more) => ({ ...more, file: realFile(more) })) };
+    return await converse(whole, options.limits ?? IMPORT_LIMITS, options);
   }
   await using folder = await makeOwnedFolder(tmpdir(), PREVIEW_PREFIX);
   const workFolder = realpathSync(folder.path);
@@ -62,7 +70,7 @@ export async function runParser(task: RunnableTask, options: RunParserOptions = 
 }
 
 /** Permissions are granted by real path, so that a link cannot lead the process elsewhere. */
-function realFile(task: RunnableTask): string {
+function realFile(task: { readonly file: string; readonly fileName: string }): string {
   try {
     return realpathSync(task.file);
   } catch (cause) {
@@ -85,10 +93,11 @@ function codeFolders(): string[] {
 }
 
 export function parserArguments(task: ParserTask, limits: ParserLimits): string[] {
+  const moreFiles = task.kind === "updateIncidents" ? task.moreFiles.map(({ file }) => file) : [];
   return [
     "--permission",
     "--allow-addons",
-    ...[...codeFolders(), task.file, task.workFolder].map((place) => `--allow-fs-read=${place}`),
+    ...[...codeFolders(), task.file, ...moreFiles, task.workFolder].map((place) => `--allow-fs-read=${place}`),
     `--allow-fs-write=${task.workFolder}`,
     `--max-old-space-size=${Math.floor(limits.memoryMegabytes / 2)}`,
     "--disable-warning=SecurityWarning",
@@ -176,7 +185,8 @@ function checkedResult(task: ParserTask, result: unknown): ParserResults[ParserT
   for (const file of [parquetPath, rejectsPath]) {
     if (!lstatSync(file).isFile()) throw new Error(`${file} is no file`);
   }
-  return { ...importResult.parse(result), parquetPath, rejectsPath };
+  const schema = task.kind === "updateIncidents" ? updateResult : importResult;
+  return { ...schema.parse(result), parquetPath, rejectsPath };
 }
 
 /** Resident memory of another process, or 0 where the platform does not tell (there the heap limit alone holds). */

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { type ColumnRoles, callError, dataset, type ImportPreview, jobProgress } from "../contract/index.ts";
+import {
+  type ColumnRoles,
+  callError,
+  columnRoles,
+  dataset,
+  type ImportPreview,
+  jobProgress,
+  mergeKey,
+  type Settling,
+  updateExtent,
+  updateRows,
+} from "../contract/index.ts";
 
 export interface PreviewTask {
   readonly kind: "previewIncidents";
@@ -22,11 +33,36 @@ export interface ImportTask {
   readonly fileName: string;
   readonly roles: ColumnRoles;
   readonly timeZone: string;
+  /** Name of the way of writing dates of an earlier export of this table, which decides where day and month look alike. */
+  readonly dateFormat?: string;
   /** Folder that receives incidents.parquet and rejects.parquet; must exist. */
   readonly workFolder: string;
 }
 
-export type ParserTask = PreviewTask | ImportTask;
+/** A newer export of a table that is a data set already. */
+export interface UpdateTask {
+  readonly kind: "updateIncidents";
+  readonly file: string;
+  readonly fileName: string;
+  /** Further files of the same export, the newest last. */
+  readonly moreFiles: readonly { readonly file: string; readonly fileName: string }[];
+  /** Of the first import; null where the catalogue does not know them, and they are guessed. */
+  readonly roles: ColumnRoles | null;
+  readonly dateFormat?: string;
+  readonly timeZone: string;
+  /** Names of the first file's columns, or null where they are not known. */
+  readonly columns: readonly string[] | null;
+  readonly categories: readonly string[];
+  /** The incidents so far: a file of the work folder. */
+  readonly before: { readonly file: string; readonly firstDay: string; readonly lastDay: string };
+  /** Versions of the data set, the youngest first: files of the work folder. */
+  readonly earlier: readonly { readonly file: string; readonly lastDay: string }[];
+  readonly settlingBefore: Settling;
+  /** Folder that holds the files named above and receives incidents.parquet and rejects.parquet. */
+  readonly workFolder: string;
+}
+
+export type ParserTask = PreviewTask | ImportTask | UpdateTask;
 
 /** What an import found. Days are "YYYY-MM-DD" in `timeZone`. */
 export const importResult = dataset
@@ -39,6 +75,7 @@ export const importResult = dataset
     categories: true,
     weeklyCounts: true,
     findings: true,
+    settling: true,
   })
   .extend({
     /** Incidents, one row each, sorted by day: day, second_of_day, lon, lat, category. */
@@ -46,9 +83,20 @@ export const importResult = dataset
     /** Rejected rows: line, reason, text. */
     rejectsPath: z.string(),
     dateFormat: z.string(),
+    /** Names of the file's columns. */
+    columns: z.array(z.string()),
   });
 
 export type ImportResult = z.infer<typeof importResult>;
+
+export const updateResult = importResult.extend({
+  roles: columnRoles,
+  mergedBy: mergeKey,
+  extent: updateExtent,
+  changes: updateRows,
+});
+
+export type UpdateResult = z.infer<typeof updateResult>;
 
 /** Names of the files that an import leaves in its work folder. */
 export const INCIDENTS_FILE = "incidents.parquet";
@@ -57,6 +105,7 @@ export const REJECTS_FILE = "rejects.parquet";
 export interface ParserResults {
   previewIncidents: ImportPreview;
   importIncidents: ImportResult;
+  updateIncidents: UpdateResult;
 }
 
 /** What the parser process says. */

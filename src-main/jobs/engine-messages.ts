@@ -3,7 +3,7 @@
  * sends is checked on arrival, the frame first and then each call's output by its own schema.
  */
 import { z } from "zod";
-import { calls, engineReport, exported, forecast, jobProgress, lonLatBox, place } from "../contract/index.ts";
+import { calls, engineReport, exported, forecast, issuedScore, jobProgress, lonLatBox, place } from "../contract/index.ts";
 import type { DatasetSource } from "./training-messages.ts";
 import { wireError } from "./wire-error.ts";
 
@@ -56,6 +56,13 @@ export interface EvaluateInput {
   readonly scored: Period;
 }
 
+export interface ScoreIssuedInput {
+  readonly dataset: DatasetSource;
+  readonly mixtureHash: string;
+  /** Null: the forecast is the long-run map. */
+  readonly baselineMixtureHash: string | null;
+}
+
 export interface ExportRasterInput {
   readonly mixtureHash: string;
   readonly lineage: z.infer<typeof forecast>["lineage"];
@@ -89,12 +96,18 @@ export const fitBaselineOutput = z.object({
   codeVersion: z.string(),
 });
 
+export const scoreIssuedOutput = issuedScore.pick({ incidents: true, figures: true, method: true }).extend({
+  /** Incidents in the study area on the valid days. */
+  observedCount: z.number().int(),
+});
+
 /** Schemas of what each call gives back. */
 export const ENGINE_OUTPUTS = {
   fitBaseline: fitBaselineOutput,
   predict: predictOutput,
   place,
   evaluate: calls.evaluate.output,
+  scoreIssued: scoreIssuedOutput,
   exportRaster: exported.omit({ download: true }),
 } as const;
 
@@ -103,6 +116,7 @@ export interface EngineInputs {
   readonly predict: PredictInput;
   readonly place: PlaceInput;
   readonly evaluate: EvaluateInput;
+  readonly scoreIssued: ScoreIssuedInput;
   readonly exportRaster: ExportRasterInput;
 }
 

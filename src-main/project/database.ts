@@ -1,5 +1,6 @@
 /** Opening the catalogue's SQLite file, and typed queries on it. */
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import { AppError, isAppError } from "../../models/errors/index.ts";
@@ -20,6 +21,10 @@ export interface Catalogue extends Disposable {
   /** Id of the row that an INSERT made. */
   insert(query: Compilable): number;
   change(query: Compilable): void;
+  /** Throws ProjectGone where the file was moved or removed since it was opened. */
+  checkPresent(): void;
+  /** Greatest number that a table with AUTOINCREMENT ever gave to a row; 0 before the first. */
+  lastNumber(table: keyof Schema): number;
   /** All or nothing. Nested calls join the outer one. */
   transaction<T>(action: () => T): T;
 }
@@ -105,6 +110,20 @@ export function openDatabase(
   return catalogueOn(database, path);
 }
 
+/** Tells whether a path still leads to the same file. On Linux an open file that was removed can be written on, into nowhere. */
+function fileIdentity(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.dev} ${found.ino}`;
+}
+
+function gone(path: string): AppError {
+  return new AppError("ProjectGone", {
+    message: `The project's folder ${dirname(path)} was moved or removed while it was open.`,
+    hint: "Put the folder back where it was, or open the project at its new place. Nothing more is written until then.",
+    details: { path },
+  });
+}
+
 function catalogueOn(database: Sqlite, path: string): Catalogue {
   const build = new Kysely<Schema>({
     dialect: {
@@ -114,8 +133,13 @@ function catalogueOn(database: Sqlite, path: string): Catalogue {
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   });
+  const opened = fileIdentity(path);
+  const checkPresent = (): void => {
+    if (fileIdentity(path) !== opened) throw gone(path);
+  };
   const guarded = <T>(action: () => T): T => {
     try {
+      checkPresent();
       return action();
     } catch (error) {
       throw databaseError(error, path);
@@ -136,6 +160,12 @@ function catalogueOn(database: Sqlite, path: string): Catalogue {
     change: (query) => {
       guarded(() => run(query));
     },
+    checkPresent,
+    lastNumber: (table) =>
+      guarded(() => {
+        const [row] = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = ?").all([table]) as { seq: number }[];
+        return row?.seq ?? 0;
+      }),
     transaction: (action) =>
       guarded(() => {
         if (database.inTransaction) return action();

@@ -1,6 +1,6 @@
 import { type Forecast, forecast } from "../contract/index.ts";
 import type { Catalogue } from "./database.ts";
-import { identifier, notFound, rowNumber } from "./identifier.ts";
+import { deletedError, identifier, notFound, rowNumber } from "./identifier.ts";
 
 export interface NewForecast extends Omit<Forecast, "id" | "createdAt"> {
   /** Mixture in the store. */
@@ -17,9 +17,11 @@ export interface ForecastRecord {
 
 export interface Forecasts {
   add(added: NewForecast): Forecast;
-  /** Oldest first. */
+  /** Oldest first, without the deleted ones. */
   list(): Forecast[];
-  /** Throws NotFound. */
+  /** What then happened, once a later version of the data tells. No error where the forecast was purged. */
+  setObserved(id: string, count: number): void;
+  /** Throws NotFound, Deleted. */
   get(id: string): Forecast;
   record(id: string): ForecastRecord;
 }
@@ -52,7 +54,11 @@ export function forecastsOf(catalogue: Catalogue): Forecasts {
       baselineMixtureHash: row.baseline_mixture_hash,
     }));
   const record = (id: string): ForecastRecord => {
-    const [found] = read(select().where("id", "=", rowNumber("forecast", id)));
+    const query = select().where("id", "=", rowNumber("forecast", id));
+    const [row] = catalogue.all(query);
+    if (row === undefined) throw notFound("forecast", id);
+    if (row.deleted_at !== null) throw deletedError("forecast", id, row.deleted_at);
+    const [found] = read(query);
     if (found === undefined) throw notFound("forecast", id);
     return found;
   };
@@ -83,7 +89,12 @@ export function forecastsOf(catalogue: Catalogue): Forecasts {
       );
       return record(identifier("forecast", row)).forecast;
     },
-    list: () => read(select()).map((found) => found.forecast),
+    list: () => read(select().where("deleted_at", "is", null)).map((found) => found.forecast),
+    setObserved(id, count) {
+      catalogue.change(
+        catalogue.build.updateTable("forecasts").set({ observed_count: count }).where("id", "=", rowNumber("forecast", id)),
+      );
+    },
     get: (id) => record(id).forecast,
     record,
   };

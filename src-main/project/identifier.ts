@@ -15,6 +15,15 @@ export function notFound(kind: EntityKind, id: string): AppError {
   });
 }
 
+/** For what was deleted and is not purged yet. */
+export function deletedError(kind: EntityKind, id: string, at: string): AppError {
+  return new AppError("Deleted", {
+    message: `${id} was deleted on ${at.slice(0, 10)}.`,
+    hint: "Take the deletion back to use it again, or choose another one.",
+    details: { kind, id, deletedAt: at },
+  });
+}
+
 /** Row number of an id. Throws NotFound for an id of another kind or form. */
 export function rowNumber(kind: EntityKind, id: string): number {
   const match = /^([a-z]+)-([1-9]\d*)$/.exec(id);

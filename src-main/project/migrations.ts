@@ -48,6 +48,45 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // Versions of data sets, marks of deletion, and the two logs. A log's rows can be added at its end and in no other way: the trigger
+  // on INSERT also stops INSERT OR REPLACE, which deletes without asking the trigger on DELETE.
+  `
+  ALTER TABLE datasets ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE datasets ADD COLUMN roles TEXT;
+  ALTER TABLE datasets ADD COLUMN columns TEXT;
+  ALTER TABLE datasets ADD COLUMN date_format TEXT;
+  ALTER TABLE datasets ADD COLUMN merged_by TEXT NOT NULL DEFAULT 'content';
+  ALTER TABLE datasets ADD COLUMN settling TEXT NOT NULL
+    DEFAULT '{"basis":"unknown","lagDays":null,"reason":"A later export of the table will tell how late incidents are reported."}';
+  ALTER TABLE datasets ADD COLUMN deleted_at TEXT;
+  CREATE TABLE dataset_versions (
+    dataset INTEGER NOT NULL REFERENCES datasets (id) ON DELETE CASCADE, version INTEGER NOT NULL, hash TEXT NOT NULL,
+    rejects_hash TEXT, rows TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL, categories TEXT NOT NULL,
+    findings TEXT NOT NULL, files TEXT NOT NULL, changes TEXT, extent TEXT, created_at TEXT NOT NULL, PRIMARY KEY (dataset, version)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO dataset_versions SELECT id, 1, hash, rejects_hash, rows, first_day, last_day, categories, findings, '[]', NULL, NULL,
+    created_at FROM datasets;
+  ALTER TABLE runs ADD COLUMN data_version INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE runs ADD COLUMN settled_through TEXT;
+  ALTER TABLE runs ADD COLUMN deleted_at TEXT;
+  ALTER TABLE forecasts ADD COLUMN deleted_at TEXT;
+  CREATE TABLE forecast_log (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, entry TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER forecast_log_update BEFORE UPDATE ON forecast_log BEGIN SELECT RAISE(ABORT, 'the forecast log cannot be changed'); END;
+  CREATE TRIGGER forecast_log_delete BEFORE DELETE ON forecast_log BEGIN SELECT RAISE(ABORT, 'the forecast log cannot be changed'); END;
+  CREATE TRIGGER forecast_log_insert BEFORE INSERT ON forecast_log
+    WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM forecast_log)
+    BEGIN SELECT RAISE(ABORT, 'the forecast log grows at its end alone'); END;
+  CREATE TABLE score_log (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, entry TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL
+  ) STRICT;
+  CREATE TRIGGER score_log_update BEFORE UPDATE ON score_log BEGIN SELECT RAISE(ABORT, 'the score log cannot be changed'); END;
+  CREATE TRIGGER score_log_delete BEFORE DELETE ON score_log BEGIN SELECT RAISE(ABORT, 'the score log cannot be changed'); END;
+  CREATE TRIGGER score_log_insert BEFORE INSERT ON score_log
+    WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM score_log)
+    BEGIN SELECT RAISE(ABORT, 'the score log grows at its end alone'); END;
+  `,
 ];
 
 /** VACUUM INTO writes a consistent copy of a database that is open; under a temporary name, so that a half-written one never counts. */

@@ -8,10 +8,13 @@ import { type Project, project } from "../contract/index.ts";
 import { discError, openStore, type Store } from "../store/index.ts";
 import { type Catalogue, checkIsCatalogue, openDatabase } from "./database.ts";
 import { type Datasets, datasetsOf } from "./datasets.ts";
+import { type Deletions, deletionsOf, purgeDeleted } from "./deletion.ts";
 import { type Exports, exportsOf } from "./exports.ts";
 import { type Forecasts, forecastsOf } from "./forecasts.ts";
+import { type IssuedLog, issuedLogOf, type ScoreLog, scoreLogOf } from "./issued-log.ts";
 import { type Jobs, jobsOf } from "./jobs.ts";
 import { lockProject } from "./lock.ts";
+import { presentStore } from "./present-store.ts";
 import { type Runs, runsOf } from "./runs.ts";
 import { type Settings, settingsOf } from "./settings.ts";
 
@@ -29,6 +32,10 @@ export interface ProjectCatalogue extends Disposable {
   readonly forecasts: Forecasts;
   readonly exports: Exports;
   readonly settings: Settings;
+  readonly deletions: Deletions;
+  /** Forecasts as they were issued. Rows can be added and never be changed. */
+  readonly issuedLog: IssuedLog;
+  readonly scoreLog: ScoreLog;
   describe(): Project;
   rename(name: string): void;
   /** Lines that must be shown with the data. */
@@ -58,7 +65,8 @@ async function open(path: string, options: { readonly create: boolean; readonly 
   stack.use(lockProject(path));
   const catalogue = stack.use(openDatabase(join(path, DATABASE_FILE), { create: options.create }));
   ensureProjectRow(catalogue, options.name ?? nameOf(path));
-  const store = await openStore(join(path, STORE_FOLDER));
+  const store = presentStore(await openStore(join(path, STORE_FOLDER)), catalogue.checkPresent);
+  await purgeDeleted(catalogue, store, new Date());
   const held = stack.move();
   return {
     path,
@@ -69,6 +77,9 @@ async function open(path: string, options: { readonly create: boolean; readonly 
     forecasts: forecastsOf(catalogue),
     exports: exportsOf(catalogue),
     settings: settingsOf(catalogue),
+    deletions: deletionsOf(catalogue),
+    issuedLog: issuedLogOf(catalogue),
+    scoreLog: scoreLogOf(catalogue),
     describe: () => readProject(catalogue, path),
     rename: (name) => catalogue.change(catalogue.build.updateTable("project").set({ name })),
     setAttribution: (lines) =>

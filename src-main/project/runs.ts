@@ -1,12 +1,15 @@
 import { type EngineReport, type LossPoint, lossPoint, type Run, run } from "../contract/index.ts";
 import type { Catalogue } from "./database.ts";
-import { identifier, notFound, rowNumber } from "./identifier.ts";
+import { deletedError, identifier, notFound, rowNumber } from "./identifier.ts";
 
 export interface NewRun
   extends Pick<Run, "dataset" | "model" | "title" | "preset" | "seed" | "fromDay" | "toDay" | "validationFromDay"> {
   readonly status?: Run["status"];
   readonly configuration: Readonly<Record<string, unknown>>;
   readonly maxMinutes: number | null;
+  /** Version of the data set; 1 when absent. */
+  readonly dataVersion?: number;
+  readonly settledThrough?: string | null;
 }
 
 export interface RunRecord {
@@ -39,9 +42,9 @@ export interface RunChange {
 
 export interface Runs {
   add(added: NewRun): Run;
-  /** Oldest first. */
+  /** Oldest first, without the deleted ones. */
   list(): Run[];
-  /** Throws NotFound. */
+  /** Throws NotFound, Deleted. */
   get(id: string): Run;
   record(id: string): RunRecord;
   update(id: string, change: RunChange): Run;
@@ -94,6 +97,8 @@ export function runsOf(catalogue: Catalogue): Runs {
         fromDay: row.from_day,
         toDay: row.to_day,
         validationFromDay: row.validation_from_day,
+        dataVersion: row.data_version,
+        settledThrough: row.settled_through,
         epochs: row.epochs,
         bestEpoch: row.best_epoch,
         validation: parseOrNull(row.validation),
@@ -115,7 +120,11 @@ export function runsOf(catalogue: Catalogue): Runs {
           : { hash: row.checkpoint_hash, epoch: row.checkpoint_epoch },
     }));
   const record = (id: string): RunRecord => {
-    const [found] = read(select().where("id", "=", rowNumber("run", id)));
+    const query = select().where("id", "=", rowNumber("run", id));
+    const [row] = catalogue.all(query);
+    if (row === undefined) throw notFound("run", id);
+    if (row.deleted_at !== null) throw deletedError("run", id, row.deleted_at);
+    const [found] = read(query);
     if (found === undefined) throw notFound("run", id);
     return found;
   };
@@ -132,6 +141,8 @@ export function runsOf(catalogue: Catalogue): Runs {
           from_day: added.fromDay,
           to_day: added.toDay,
           validation_from_day: added.validationFromDay,
+          data_version: added.dataVersion ?? 1,
+          settled_through: added.settledThrough ?? null,
           configuration: JSON.stringify(added.configuration),
           max_minutes: added.maxMinutes,
           created_at: new Date().toISOString(),
@@ -139,7 +150,7 @@ export function runsOf(catalogue: Catalogue): Runs {
       );
       return record(identifier("run", row)).run;
     },
-    list: () => read(select()).map((found) => found.run),
+    list: () => read(select().where("deleted_at", "is", null)).map((found) => found.run),
     get: (id) => record(id).run,
     record,
     update(id, change) {

@@ -25,6 +25,32 @@ export interface DatasetRow {
   weekly_counts: Json;
   findings: Json;
   created_at: string;
+  /** Number of the newest version, which the other columns describe. */
+  version: Generated<number>;
+  roles: Json | null;
+  /** Names of the first file's columns. */
+  columns: Json | null;
+  date_format: string | null;
+  merged_by: Generated<string>;
+  settling: Generated<Json>;
+  /** When it was deleted; it is purged some days later. */
+  deleted_at: string | null;
+}
+
+export interface DatasetVersionRow {
+  dataset: number;
+  version: number;
+  hash: string;
+  rejects_hash: string | null;
+  rows: Json;
+  first_day: string;
+  last_day: string;
+  categories: Json;
+  findings: Json;
+  files: Json;
+  changes: Json | null;
+  extent: string | null;
+  created_at: string;
 }
 
 export interface RunRow {
@@ -56,6 +82,11 @@ export interface RunRow {
   checkpoint_hash: string | null;
   checkpoint_epoch: number | null;
   created_at: string;
+  /** Version of the data set that it is trained on. */
+  data_version: Generated<number>;
+  /** Last settled day of that version, where it is known. */
+  settled_through: string | null;
+  deleted_at: string | null;
 }
 
 export interface LossRow {
@@ -97,6 +128,7 @@ export interface ForecastRow {
   mixture_hash: string;
   baseline_mixture_hash: string | null;
   created_at: string;
+  deleted_at: string | null;
 }
 
 export interface ExportRow {
@@ -111,9 +143,21 @@ export interface SettingRow {
   value: Json;
 }
 
+/** A row of a log whose rows are only ever added; see chained-log.ts. */
+export interface ChainedRow {
+  seq: number;
+  /** Canonical JSON. */
+  entry: Json;
+  previous_hash: string;
+  hash: string;
+}
+
 export interface Schema {
   project: ProjectRow;
   datasets: DatasetRow;
+  dataset_versions: DatasetVersionRow;
+  forecast_log: ChainedRow;
+  score_log: ChainedRow;
   runs: RunRow;
   losses: LossRow;
   jobs: JobRow;

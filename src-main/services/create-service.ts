@@ -12,9 +12,11 @@ import { forecastCalls } from "./forecast-calls.ts";
 import type { Handlers, ServiceContext } from "./handlers.ts";
 import { createIncidentReader } from "./incident-reader.ts";
 import { jobCalls } from "./job-calls.ts";
+import { logCalls } from "./log-calls.ts";
 import { createProjectHolder } from "./open-project.ts";
 import { projectCalls } from "./project-calls.ts";
 import { runCalls } from "./run-calls.ts";
+import { scoreCalls } from "./score-calls.ts";
 import type { CallOptions, Service } from "./service.ts";
 import { createServiceFiles } from "./service-files.ts";
 import { createUploadRegister } from "./uploads.ts";
@@ -32,6 +34,8 @@ const handlers: Handlers = {
   ...jobCalls,
   ...forecastCalls,
   ...evaluateCalls,
+  ...logCalls,
+  ...scoreCalls,
   ...exportCalls,
   ...engineCalls,
 };

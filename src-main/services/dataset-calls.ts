@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { CallOutput, CallRequest, JobProgress } from "../contract/index.ts";
 import { readRejects, runParser } from "../ingest/index.ts";
+import { updateDataset } from "./dataset-update.ts";
 import type { Handlers, ServiceContext } from "./handlers.ts";
 import type { CallOptions } from "./service.ts";
 
@@ -50,6 +51,11 @@ async function importDataset(
     categories,
     weeklyCounts,
     findings,
+    settling: found.settling,
+    roles,
+    columns: found.columns,
+    dateFormat: found.dateFormat,
+    files: [file.fileName],
   });
   const stored = performance.now();
   const fitting = engine.fitBaseline(dataset.id, { signal, progress: partOf(progress, READING_SHARE, 1 - READING_SHARE) });
@@ -78,6 +84,17 @@ export const datasetCalls = {
     );
   },
   "dataset.import": importDataset,
+  "dataset.update": updateDataset,
+  "dataset.delete": (context, { dataset }) => {
+    const ids = context.projects.current().catalogue.deletions.mark("dataset", dataset);
+    for (const changed of ["datasets", "runs", "forecasts"] as const) context.changes.announce(changed);
+    return { ids };
+  },
+  "dataset.restore": (context, { dataset }) => {
+    const ids = context.projects.current().catalogue.deletions.restore("dataset", dataset);
+    for (const changed of ["datasets", "runs", "forecasts"] as const) context.changes.announce(changed);
+    return { ids };
+  },
   "dataset.list": (context) => context.projects.current().catalogue.datasets.list(),
   "dataset.rejects": async (context, { dataset, offset, limit }) => {
     const { catalogue } = context.projects.current();

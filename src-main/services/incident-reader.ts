@@ -23,16 +23,18 @@ function dayOf(text: string): LocalDay {
 
 /** Reads incidents for drawing. The table that was read last stays in memory: a window that plays through days asks for it again. */
 export function createIncidentReader(projects: ProjectHolder): IncidentReader {
-  let kept: { readonly project: OpenProject; readonly dataset: string; readonly table: Promise<IncidentTable> } | undefined;
+  let kept: { readonly project: OpenProject; readonly hash: string; readonly table: Promise<IncidentTable> } | undefined;
 
   const tableOf = (dataset: string): Promise<IncidentTable> => {
     const project = projects.current();
-    if (kept?.project === project && kept.dataset === dataset) return kept.table;
     const { catalogue } = project;
     const record = catalogue.datasets.record(dataset);
+    // By content: an update gives a data set other incidents under the same id.
+    const { hash } = record.dataset;
+    if (kept?.project === project && kept.hash === hash) return kept.table;
     const { categories, timeZone, firstDay, lastDay } = record.dataset;
     const description: IncidentDescription = { categories, timeZone, firstDay, lastDay };
-    const entry = { project, dataset, table: readIncidents(catalogue.store.pathOf(record.dataset.hash), description) };
+    const entry = { project, hash, table: readIncidents(catalogue.store.pathOf(hash), description) };
     kept = entry;
     entry.table.catch(() => {
       if (kept === entry) kept = undefined;

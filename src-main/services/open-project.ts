@@ -1,4 +1,4 @@
-import { AppError } from "../../models/errors/index.ts";
+import { AppError, isAppError } from "../../models/errors/index.ts";
 import type { Changed, Project } from "../contract/index.ts";
 import { createEngine, createJobQueue, type Engine, type JobQueue } from "../jobs/index.ts";
 import { createProject, openProject, type ProjectCatalogue } from "../project/index.ts";
@@ -75,6 +75,10 @@ function equip(catalogue: ProjectCatalogue, { onChanged, log }: ProjectHolderOpt
       progress[Symbol.dispose]();
       try {
         await queue[Symbol.asyncDispose]();
+      } catch (error) {
+        // The folder was taken away: there is nothing to record any more, and no reason to keep another project from being opened.
+        if (!isAppError(error, "ProjectGone")) throw error;
+        log("closing a project whose folder is gone", error);
       } finally {
         try {
           await engine[Symbol.asyncDispose]();

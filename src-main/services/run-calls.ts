@@ -3,6 +3,16 @@ import type { Handlers } from "./handlers.ts";
 export const runCalls = {
   "run.start": (context, input) => context.projects.current().queue.startTraining(input),
   "run.resume": (context, { run }) => context.projects.current().queue.resume(run),
+  "run.delete": (context, { run }) => {
+    const ids = context.projects.current().catalogue.deletions.mark("run", run);
+    for (const changed of ["runs", "forecasts"] as const) context.changes.announce(changed);
+    return { ids };
+  },
+  "run.restore": (context, { run }) => {
+    const ids = context.projects.current().catalogue.deletions.restore("run", run);
+    for (const changed of ["datasets", "runs", "forecasts"] as const) context.changes.announce(changed);
+    return { ids };
+  },
   "run.list": (context) => context.projects.current().catalogue.runs.list(),
   "run.get": (context, { run }) => context.projects.current().catalogue.runs.get(run),
   "run.losses": (context, { run, afterEpoch }) => {

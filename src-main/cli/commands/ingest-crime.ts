@@ -3,7 +3,15 @@ import { type Command, projectOption, wrongUse } from "../command.ts";
 import { alignColumns } from "../terminal.ts";
 import { withProject } from "../with-service.ts";
 
-const roleNames = ["time", "timeOfDay", "category", "lon", "lat"] as const satisfies readonly (keyof ColumnRoles)[];
+const roleNames = [
+  "time",
+  "timeOfDay",
+  "category",
+  "lon",
+  "lat",
+  "id",
+  "modifiedOn",
+] as const satisfies readonly (keyof ColumnRoles)[];
 
 /** Reads "time=Date,category=Primary Type". Errors: WrongUse. */
 export function parseColumns(text: string): Partial<ColumnRoles> {

@@ -25,6 +25,26 @@ export const datasetCalls = {
     output: z.object({ dataset: entity.dataset, seconds: z.number(), baseMap: entity.forecast, baseMapSeconds: z.number() }),
     slow: true,
   },
+  /** Merges newer exports of the same table, given in their order. The data set keeps its id; where nothing differs, its version too. */
+  "dataset.update": {
+    input: z.object({ dataset: entity.id, uploads: z.array(entity.id).min(1) }),
+    output: z.object({
+      dataset: entity.dataset,
+      rows: entity.updateRows,
+      extent: entity.updateExtent,
+      mergedBy: entity.mergeKey,
+      /** False where the files hold nothing new: the data set is as it was. */
+      changed: z.boolean(),
+      findings: z.array(entity.finding),
+      seconds: z.number(),
+      /** What the next forecast would be made with; null where none was issued yet. */
+      lastIssued: entity.lastIssued.nullable(),
+    }),
+    slow: true,
+  },
+  /** Marks it and all that came of it as deleted. Until the mark is purged, restore takes it back. */
+  "dataset.delete": { input: z.object({ dataset: entity.id }), output: entity.marked, slow: false },
+  "dataset.restore": { input: z.object({ dataset: entity.id }), output: entity.marked, slow: false },
   "dataset.list": { input: nothing, output: z.array(entity.dataset), slow: false },
   "dataset.rejects": {
     input: z.object({ dataset: entity.id, offset: z.number().int().nonnegative(), limit: z.number().int().min(1).max(1000) }),

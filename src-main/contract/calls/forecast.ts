@@ -5,10 +5,20 @@ import { type CallDefinition, nothing } from "./definition.ts";
 
 export const forecastCalls = {
   "forecast.make": {
-    input: z.object({ run: entity.id, issueDay: entity.day, horizonDays: z.number().int().positive().default(1) }),
+    input: z.object({
+      run: entity.id,
+      /** The day after the data's last one when absent. */
+      issueDay: entity.day.optional(),
+      horizonDays: z.number().int().positive().default(1),
+    }),
     output: entity.forecast,
     slow: true,
   },
+  /** With which run, for how many days and for which day the data set's last model would issue now; null where none was issued yet. */
+  "forecast.lastIssued": { input: z.object({ dataset: entity.id }), output: entity.lastIssued.nullable(), slow: false },
+  /** Marks it as deleted. Its row in the log and its files stay. */
+  "forecast.delete": { input: z.object({ forecast: entity.id }), output: entity.marked, slow: false },
+  "forecast.restore": { input: z.object({ forecast: entity.id }), output: entity.marked, slow: false },
   "forecast.list": { input: nothing, output: z.array(entity.forecast), slow: false },
   "forecast.get": {
     input: z.object({ forecast: entity.id }),

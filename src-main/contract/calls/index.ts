@@ -8,8 +8,10 @@ import { evaluateCalls } from "./evaluate.ts";
 import { exportCalls } from "./export.ts";
 import { forecastCalls } from "./forecast.ts";
 import { jobCalls } from "./job.ts";
+import { logCalls } from "./log.ts";
 import { projectCalls } from "./project.ts";
 import { runCalls } from "./run.ts";
+import { scoreCalls } from "./score.ts";
 
 export const calls = {
   ...appCalls,
@@ -19,6 +21,8 @@ export const calls = {
   ...jobCalls,
   ...forecastCalls,
   ...evaluateCalls,
+  ...logCalls,
+  ...scoreCalls,
   ...exportCalls,
   ...engineCalls,
 } as const satisfies Record<string, CallDefinition>;

@@ -21,6 +21,9 @@ export const runCalls = {
     slow: false,
   },
   "run.resume": { input: z.object({ run: entity.id }), output: z.object({ run: entity.run, job: entity.job }), slow: false },
+  /** Marks it and its forecasts as deleted. Throws RunBusy while it trains. */
+  "run.delete": { input: z.object({ run: entity.id }), output: entity.marked, slow: false },
+  "run.restore": { input: z.object({ run: entity.id }), output: entity.marked, slow: false },
   "run.list": { input: nothing, output: z.array(entity.run), slow: false },
   "run.get": { input: z.object({ run: entity.id }), output: entity.run, slow: false },
   "run.losses": {

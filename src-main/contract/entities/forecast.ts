@@ -83,6 +83,20 @@ export const place = z.object({
   byCategory: z.array(z.object({ category: z.string(), expectedCount: z.number() })),
 });
 
+/** The run that a data set's last forecast was issued with, and the day for which it would issue now. */
+export const lastIssued = z.object({
+  run: id,
+  title: z.string(),
+  /** The last forecast that it issued. */
+  forecast: id,
+  horizonDays: z.number().int().positive(),
+  /** The day after the data's last one. */
+  issueDay: day,
+  /** The day after the last settled one, where late reporting is known: its last days are complete. */
+  settledIssueDay: day.nullable(),
+});
+
+export type LastIssued = z.infer<typeof lastIssued>;
 export type DrawingHeader = z.infer<typeof drawing>;
 export type Forecast = z.infer<typeof forecast>;
 export type Place = z.infer<typeof place>;

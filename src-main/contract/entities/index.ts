@@ -5,6 +5,7 @@ export * from "./engine.ts";
 export * from "./export.ts";
 export * from "./forecast.ts";
 export * from "./job.ts";
+export * from "./log.ts";
 export * from "./project.ts";
 export * from "./run.ts";
 export * from "./score.ts";

@@ -18,6 +18,10 @@ export const run = z.object({
   fromDay: day,
   toDay: day,
   validationFromDay: day,
+  /** Version of the data set that it is trained on. */
+  dataVersion: z.number().int().positive(),
+  /** Last settled day of that version, where it is known: a training period without one given ends there. */
+  settledThrough: day.nullable(),
   epochs: count.nullable(),
   bestEpoch: count.nullable(),
   /** nats per incident on the validation days. */

@@ -9,5 +9,9 @@ export const lonLatBox = z.object({ west: z.number(), south: z.number(), east: z
 
 export const problem = z.object({ code: z.string(), message: z.string(), hint: z.string() });
 
+/** What one deletion marked, or one restoring took back: the thing itself and what belongs to it. */
+export const marked = z.object({ ids: z.array(id) });
+
+export type Marked = z.infer<typeof marked>;
 export type LonLatBox = z.infer<typeof lonLatBox>;
 export type Problem = z.infer<typeof problem>;

@@ -11,12 +11,13 @@ import type {
   EngineReport,
   Exported,
   Forecast,
+  IssuedForecast,
   Place,
   Run,
 } from "../../contract/index.ts";
-import type { ProjectCatalogue } from "../../project/index.ts";
+import type { NewForecast, ProjectCatalogue } from "../../project/index.ts";
 import { discError } from "../../store/index.ts";
-import type { RunSource } from "../engine-messages.ts";
+import type { EngineOutput, RunSource } from "../engine-messages.ts";
 import { datasetSource } from "./dataset-source.ts";
 import { BASELINE, DEFAULT_SEED, dayNumber, newRunOf } from "./training-request.ts";
 import { type CallOptions, createWarmProcess } from "./warm-process.ts";
@@ -36,6 +37,8 @@ export interface Engine extends AsyncDisposable {
   /** Throws NotFound, RunNotDone, RunsNotComparable, NothingToScore, PeriodOutsideData. */
   evaluate(input: CallRequest<"evaluate">, options?: CallOptions): Promise<CallOutput<"evaluate">>;
   exportRaster(input: CallRequest<"export.raster">, options?: CallOptions): Promise<Exported>;
+  /** An issued forecast against the present incidents of its data set. Throws ArtifactMissing, StoreDamaged. */
+  scoreIssued(issued: IssuedForecast, dataset: Dataset, options?: CallOptions): Promise<EngineOutput<"scoreIssued">>;
   /** What the process really computes with; null before it loaded an engine. */
   engineReport(): EngineReport | null;
   /** For after an engine was installed: the next call that finds the process idle starts a new one, which loads it. */
@@ -66,8 +69,8 @@ function runSource(project: ProjectCatalogue, id: string): RunSource {
 /** Weights of a stored long-run map of the same data and training period, with its settings as they come. */
 function storedBaseline(project: ProjectCatalogue, like: Run): string | null {
   for (const run of project.runs.list()) {
-    if (run.model !== BASELINE || run.dataset !== like.dataset || run.fromDay !== like.fromDay || run.toDay !== like.toDay)
-      continue;
+    if (run.model !== BASELINE || run.dataset !== like.dataset || run.dataVersion !== like.dataVersion) continue;
+    if (run.fromDay !== like.fromDay || run.toDay !== like.toDay) continue;
     const { weightsHash, configuration } = project.runs.record(run.id);
     if (weightsHash !== null && Object.keys(configuration).length === 0) return weightsHash;
   }
@@ -77,6 +80,41 @@ function storedBaseline(project: ProjectCatalogue, like: Run): string | null {
 function exportName(forecast: Forecast, input: CallRequest<"export.raster">): string {
   const category = input.category === undefined ? "" : `-${input.category.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
   return `${forecast.id}-${forecast.validFromDay}-${input.statistic}${category}-${input.resolutionMetres}m.tif`;
+}
+
+/** Adds a forecast, and, unless it was issued inside of its own training period, its row in the log: both or neither. */
+function recordForecast(project: ProjectCatalogue, dataset: Dataset, added: NewForecast): Forecast {
+  return project.transaction(() => {
+    const forecast = project.forecasts.add(added);
+    if (forecast.inSample) return forecast;
+    const { issuedDay, validFromDay, validDays, timeZone, run, model, title, isLongRunMap, categories, summary, lineage } =
+      forecast;
+    project.issuedLog.add({
+      forecast: forecast.id,
+      issuedDay,
+      validFromDay,
+      validDays,
+      timeZone,
+      run,
+      model,
+      title,
+      isLongRunMap,
+      dataset: dataset.id,
+      dataVersion: dataset.version,
+      dataHash: dataset.hash,
+      dataLastDay: dataset.lastDay,
+      settledThrough: dataset.settledThrough,
+      outcomesKnown: forecast.observedCount !== null,
+      categories,
+      expectedCount: summary.expectedCount,
+      byCategory: summary.byCategory,
+      baselineExpectedCount: forecast.baselineExpectedCount,
+      mixtureHash: added.mixtureHash,
+      baselineMixtureHash: added.baselineMixtureHash,
+      lineage,
+    });
+    return forecast;
+  });
 }
 
 export function createEngine(project: ProjectCatalogue, options: EngineOptions = {}): Engine {
@@ -93,7 +131,7 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
     const run = runs.get(input.run);
     const dataset = datasets.get(run.dataset);
     const source = runSource(project, input.run);
-    const issueDay = dayNumber(input.issueDay);
+    const issueDay = input.issueDay === undefined ? dayNumber(dataset.lastDay) + 1 : dayNumber(input.issueDay);
     const days = input.horizonDays;
     const { mixtureHash, baselineMixtureHash, ...predicted } = await warm.call(
       "predict",
@@ -101,7 +139,7 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
       callOptions,
     );
     const { trained } = source;
-    const forecast = forecasts.add({
+    const forecast = recordForecast(project, dataset, {
       ...predicted,
       run: run.id,
       dataset: dataset.id,
@@ -201,6 +239,8 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
       );
       return project.exports.add({ forecast: forecast.id, exported }).exported;
     },
+    scoreIssued: ({ mixtureHash, baselineMixtureHash }, dataset, callOptions) =>
+      warm.call("scoreIssued", { dataset: datasetSource(dataset), mixtureHash, baselineMixtureHash }, callOptions),
     engineReport: () => warm.engineReport(),
     reload: () => warm.reload(),
     processId: () => warm.processId(),
@@ -208,14 +248,15 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
   };
 }
 
-/** Without a period: the days after every run's training. Throws NothingToScore, InvalidDay. */
+/** Without a period: the settled days after every run's training. Throws NothingToScore, InvalidDay. */
 function scoredPeriod(dataset: Dataset, sources: readonly RunSource[], input: CallRequest<"evaluate">) {
   const trainedUntil = Math.max(...sources.map(({ trained }) => trained.toDay));
   const fromDay = input.fromDay === undefined ? trainedUntil : dayNumber(input.fromDay);
-  const toDay = input.toDay === undefined ? dayNumber(dataset.lastDay) + 1 : dayNumber(input.toDay);
+  const settled = dataset.settledThrough ?? dataset.lastDay;
+  const toDay = input.toDay === undefined ? dayNumber(settled) + 1 : dayNumber(input.toDay);
   if (fromDay < toDay) return { fromDay, toDay };
   throw new AppError("NothingToScore", {
-    message: `No day is left to score: the training goes up to ${formatDay(trainedUntil - 1)}, the data to ${dataset.lastDay}.`,
+    message: `No day is left to score: the training goes up to ${formatDay(trainedUntil - 1)}, the data to ${settled}${settled === dataset.lastDay ? "" : ", their last settled day"}.`,
     hint: "Train on a period that ends earlier (--to), so that days remain, or name the days to score (--from, --to).",
     details: { trainedUntil: formatDay(trainedUntil), lastDay: dataset.lastDay },
   });

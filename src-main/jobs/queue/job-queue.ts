@@ -60,7 +60,8 @@ function taskOf(project: ProjectCatalogue, runId: string): TrainingTask {
   const { run, configuration, maxMinutes, checkpoint } = project.runs.record(runId);
   return {
     store: project.store.root,
-    dataset: datasetSource(project.datasets.get(run.dataset)),
+    // Of the version that it began on: a training that goes on after an update ends as if nothing had happened.
+    dataset: datasetSource(project.datasets.versionSource(run.dataset, run.dataVersion)),
     model: run.model,
     fromDay: dayNumber(run.fromDay),
     toDay: dayNumber(run.toDay),

@@ -5,7 +5,7 @@ import type { CallRequest, Dataset, Preset } from "../../contract/index.ts";
 import type { NewRun } from "../../project/index.ts";
 
 /** Names that a training takes. The engine processes hold the forecasters themselves. */
-export const FORECASTERS: readonly string[] = ["crime", "climatology"];
+export const FORECASTERS: readonly string[] = ["crime", "climatology", "climatology-level"];
 
 /** Name of the forecaster that stands beside every other one. */
 export const BASELINE = "climatology";
@@ -24,6 +24,15 @@ export function dayNumber(text: string): LocalDay {
     hint: "Write days as YYYY-MM-DD.",
     details: { text },
   });
+}
+
+/** Without a last day: up to the last settled one, because a day whose incidents are still coming in looks quieter than it was. */
+function endOf(dataset: Dataset, fromDay: string | undefined): string | undefined {
+  if (dataset.settledThrough === null) return undefined;
+  const settledEnd = dayNumber(dataset.settledThrough) + 1;
+  // A period that begins later was chosen by the analyst: it is taken as it is.
+  const begins = dayNumber(fromDay ?? dataset.firstDay);
+  return begins < settledEnd - 1 ? formatDay(settledEnd) : undefined;
 }
 
 /** The period alone: the rule for it lives with the table, so it is asked with a table that has days but no rows. */
@@ -53,6 +62,7 @@ function periodOf(dataset: Dataset, fromDay: string | undefined, toDay: string |
 
 function titleOf(model: string, preset: Preset | null): string {
   if (model === BASELINE) return "Long-run map";
+  if (model === "climatology-level") return "Long-run map, level of the last 28 days";
   return preset === null ? "Graph-ConvGRU" : `Graph-ConvGRU, ${preset}`;
 }
 
@@ -72,7 +82,9 @@ export function newRunOf(dataset: Dataset, input: CallRequest<"run.start">): New
     title: titleOf(input.model, preset),
     preset,
     seed: input.seed ?? DEFAULT_SEED,
-    ...periodOf(dataset, input.fromDay, input.toDay),
+    ...periodOf(dataset, input.fromDay, input.toDay ?? endOf(dataset, input.fromDay)),
+    dataVersion: dataset.version,
+    settledThrough: dataset.settledThrough,
     configuration: {
       ...(preset === null ? {} : { preset }),
       ...(input.epochs === undefined ? {} : { epochs: input.epochs }),

@@ -10,6 +10,7 @@ import { exportRaster } from "./export-raster.ts";
 import { fitBaseline } from "./fit-baseline.ts";
 import { placeOf } from "./place.ts";
 import { predict } from "./predict.ts";
+import { scoreIssued } from "./score-issued.ts";
 
 /** Least time between two progress messages of a call, in milliseconds. */
 const PROGRESS_INTERVAL_MILLISECONDS = 100;
@@ -27,7 +28,7 @@ type Answers = {
   ) => Promise<EngineOutput<N>>;
 };
 
-const ANSWERS: Answers = { fitBaseline, predict, place: placeOf, evaluate, exportRaster };
+const ANSWERS: Answers = { fitBaseline, predict, place: placeOf, evaluate, scoreIssued, exportRaster };
 
 const running = new Map<number, AbortController>();
 let artifacts: Promise<Artifacts> | undefined;

@@ -8,6 +8,8 @@ describe("models/verify", () => {
         "BLOCK_DAYS",
         "HIT_RATE_SHARES",
         "INTERVAL_LEVEL",
+        "ISSUED_AREA_SHARES",
+        "ISSUED_SCORE_METHOD",
         "LEAST_EXPECTED_COUNT",
         "PROBABILITY_CLIP",
         "RESAMPLES",
@@ -24,6 +26,7 @@ describe("models/verify", () => {
         "rankCells",
         "ratioInterval",
         "resampleDays",
+        "scoreIssuedForecast",
       ]
     `);
   });

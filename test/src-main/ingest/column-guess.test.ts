@@ -27,8 +27,15 @@ describe("guessColumns", () => {
       "41.7",
       "-87.6",
     ];
-    const { roles, guesses } = guessColumns(names, [row]);
-    expect(roles).toEqual({ time: "Date", category: "Primary Type", lon: "Longitude", lat: "Latitude" });
+    const { roles, guesses } = guessColumns(names, [row, ["2", ...row.slice(1)]]);
+    expect(roles).toEqual({
+      time: "Date",
+      category: "Primary Type",
+      lon: "Longitude",
+      lat: "Latitude",
+      id: "ID",
+      modifiedOn: "Updated On",
+    });
     expect(guesses.every((guess) => guess.reason.length > 20)).toBe(true);
   });
 
@@ -57,6 +64,8 @@ describe("guessColumns", () => {
       "category",
       "lon",
       "lat",
+      "id",
+      "modifiedOn",
     ]);
   });
 });

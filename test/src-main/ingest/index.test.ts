@@ -5,12 +5,15 @@ test("the room's surface", () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
       "IMPORT_LIMITS",
+      "LEAST_DAYS_BETWEEN",
       "PREVIEW_LIMITS",
+      "SETTLED_SHARE",
       "importIncidents",
       "previewIncidents",
       "readIncidents",
       "readRejects",
       "runParser",
+      "updateIncidents",
     ]
   `);
 });

@@ -6,7 +6,7 @@ import { isAppError } from "../../../models/errors/index.ts";
 import { formatDay } from "../../../models/forecast/index.ts";
 import type { ImportPreview } from "../../../src-main/contract/index.ts";
 import { type ImportResult, readIncidents, readRejects } from "../../../src-main/ingest/index.ts";
-import { CRIME_DATA, importTable, preview } from "./tables.ts";
+import { CRIME_DATA, importTable, PORTAL_ROLES, preview } from "./tables.ts";
 
 interface Read extends AsyncDisposable {
   readonly seen: ImportPreview;
@@ -94,7 +94,7 @@ describe.skipIf(!existsSync(CRIME_DATA))("real tables and their known figures", 
 
   test("the portal's own 22 columns: homicides", async () => {
     await using read = await readAsGuessed("chicago_2017_2018/chicago-homicides-2001-2018.csv");
-    expect(read.seen.roles).toEqual({ time: "Date", category: "Primary Type", lon: "Longitude", lat: "Latitude" });
+    expect(read.seen.roles).toEqual({ ...PORTAL_ROLES, id: "ID", modifiedOn: "Updated On" });
     expect(read.result).toMatchObject({
       rows: { read: 9265, kept: 9209, duplicates: 0, rejected: { FarFromTheRest: 53, MissingCoordinates: 3 } },
       firstDay: "2001-01-01",

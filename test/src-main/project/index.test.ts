@@ -67,8 +67,31 @@ test("a data set comes back as it was added", async () => {
   const { datasets } = scratch.project;
   const added = datasets.add(SAMPLE_DATASET);
   const { rejectsHash, ...entity } = SAMPLE_DATASET;
-  expect(added).toEqual({ ...entity, id: "dataset-1", kind: "incidents", createdAt: expect.any(String) });
-  expect(datasets.record("dataset-1")).toEqual({ dataset: added, rejectsHash });
+  expect(added).toEqual({
+    ...entity,
+    id: "dataset-1",
+    kind: "incidents",
+    version: 1,
+    versions: [
+      {
+        version: 1,
+        hash: entity.hash,
+        firstDay: "2010-01-01",
+        lastDay: "2010-08-31",
+        incidents: 2,
+        files: [],
+        changes: null,
+        extent: null,
+        createdAt: added.createdAt,
+      },
+    ],
+    roles: null,
+    mergedBy: "content",
+    settledThrough: null,
+    settling: { basis: "unknown", lagDays: null, reason: expect.stringMatching(/later export/) },
+    createdAt: expect.any(String),
+  });
+  expect(datasets.record("dataset-1")).toEqual({ dataset: added, rejectsHash, columns: null, dateFormat: null });
   expect(datasets.list()).toEqual([added]);
 });
 

@@ -7,6 +7,7 @@ import { openDatabase } from "../../../src-main/project/database.ts";
 import { MIGRATIONS } from "../../../src-main/project/migrations.ts";
 
 const LATER = [...MIGRATIONS, "ALTER TABLE settings ADD COLUMN note TEXT"];
+const NEWEST = MIGRATIONS.length;
 
 function oldDatabase(folder: string): string {
   const path = join(folder, "project.sqlite");
@@ -29,9 +30,9 @@ test("an older catalogue is migrated after a copy of it was made", () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), "isarithm-migration-"));
   const path = oldDatabase(folder.path);
   openDatabase(path, { create: false, migrations: LATER })[Symbol.dispose]();
-  expect([read(path, "user_version"), read(path, "settings")]).toEqual([2, [{ key: "seed", value: "7", note: null }]]);
-  const backup = `${path}.schema-1.backup`;
-  expect([read(backup, "user_version"), read(backup, "settings")]).toEqual([1, [{ key: "seed", value: "7" }]]);
+  expect([read(path, "user_version"), read(path, "settings")]).toEqual([NEWEST + 1, [{ key: "seed", value: "7", note: null }]]);
+  const backup = `${path}.schema-${NEWEST}.backup`;
+  expect([read(backup, "user_version"), read(backup, "settings")]).toEqual([NEWEST, [{ key: "seed", value: "7" }]]);
   expect(existsSync(`${backup}.unfinished`)).toBe(false);
 });
 
@@ -40,5 +41,5 @@ test("a step that fails leaves the older catalogue whole", () => {
   const path = oldDatabase(folder.path);
   const failing = [...LATER, "ALTER TABLE absent ADD COLUMN note TEXT"];
   expect(() => openDatabase(path, { create: false, migrations: failing })).toThrow();
-  expect([read(path, "user_version"), read(path, "settings")]).toEqual([1, [{ key: "seed", value: "7" }]]);
+  expect([read(path, "user_version"), read(path, "settings")]).toEqual([NEWEST, [{ key: "seed", value: "7" }]]);
 });

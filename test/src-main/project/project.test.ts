@@ -1,12 +1,22 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempDisposableSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempDisposableSync,
+  readdirSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import * as api from "../../../src-main/project/index.ts";
 import { createProject, openProject } from "../../../src-main/project/index.ts";
+import { MIGRATIONS } from "../../../src-main/project/migrations.ts";
 import { SAMPLE_DATASET } from "./sample-dataset.ts";
 
 function scratch() {
@@ -46,7 +56,11 @@ test("the database says what it is", async () => {
   const database = new Sqlite(join(project.path, "project.sqlite"), { readonly: true });
   const pragma = (name: string) => database.pragma(name, { simple: true });
   // 0x49534152 is "ISAR".
-  expect([pragma("application_id"), pragma("user_version"), pragma("journal_mode")]).toEqual([0x49534152, 1, "wal"]);
+  expect([pragma("application_id"), pragma("user_version"), pragma("journal_mode")]).toEqual([
+    0x49534152,
+    MIGRATIONS.length,
+    "wal",
+  ]);
   database.close();
 });
 
@@ -162,4 +176,20 @@ test.skipIf(process.getuid?.() === 0 || process.platform === "win32")("a folder 
   chmodSync(folder.path, 0o500);
   await expect(createProject(join(folder.path, "a"))).rejects.toMatchObject({ code: "NotWritable" });
   chmodSync(folder.path, 0o700);
+});
+
+test("a folder that is removed while it is open is named, and nothing is written into nowhere", async () => {
+  using folder = scratch();
+  using project = await createProject(join(folder.path, "a"));
+  project.datasets.add(SAMPLE_DATASET);
+  renameSync(project.path, `${project.path}-moved`);
+  const gone = expect.objectContaining({ code: "ProjectGone", hint: expect.stringContaining("Put the folder back") });
+  expect(() => project.datasets.list()).toThrow(gone);
+  expect(() => project.settings.set("seed", 1)).toThrow(gone);
+  expect(() => project.transaction(() => project.runs.list())).toThrow(gone);
+  await expect(project.store.writeBytes(new Uint8Array([1]), "bin")).rejects.toEqual(gone);
+  expect(existsSync(project.path)).toBe(false);
+  // Put back, it goes on.
+  renameSync(`${project.path}-moved`, project.path);
+  expect(project.datasets.list()).toHaveLength(1);
 });

@@ -13,6 +13,8 @@ export function exampleRun(part: Partial<Run> = {}): Run {
     fromDay: "2018-01-01",
     toDay: "2018-09-01",
     validationFromDay: "2018-08-08",
+    dataVersion: 1,
+    settledThrough: null,
     epochs: 8,
     bestEpoch: 5,
     validation: { logLoss: 15.47 },

@@ -4,7 +4,19 @@ import { DEFAULT_SEED } from "../../../../src-main/jobs/index.ts";
 import { newRunOf } from "../../../../src-main/jobs/queue/training-request.ts";
 import { SAMPLE_DATASET } from "../../project/sample-dataset.ts";
 
-const DATASET: Dataset = { ...SAMPLE_DATASET, id: "dataset-1", kind: "incidents", createdAt: "2026-01-01T00:00:00Z" };
+const { rejectsHash: _rejectsHash, ...SAMPLE } = SAMPLE_DATASET;
+const DATASET: Dataset = {
+  ...SAMPLE,
+  id: "dataset-1",
+  kind: "incidents",
+  createdAt: "2026-01-01T00:00:00Z",
+  version: 1,
+  versions: [],
+  roles: null,
+  mergedBy: "content",
+  settledThrough: null,
+  settling: { basis: "unknown", lagDays: null, reason: "One export alone." },
+};
 
 test("without a period the whole data set is used, its last tenth for validation", () => {
   // 2010-01-01 to 2010-08-31 are 243 days; a tenth of them, rounded, is 24.
@@ -19,7 +31,18 @@ test("without a period the whole data set is used, its last tenth for validation
     validationFromDay: "2010-08-08",
     configuration: { preset: "standard" },
     maxMinutes: null,
+    dataVersion: 1,
+    settledThrough: null,
   });
+});
+
+test("where late reporting is known, the last settled day is the last of the training", () => {
+  const settled: Dataset = { ...DATASET, version: 2, settledThrough: "2010-08-21" };
+  const request = { dataset: "dataset-1", model: "climatology" };
+  expect(newRunOf(settled, request)).toMatchObject({ toDay: "2010-08-22", dataVersion: 2, settledThrough: "2010-08-21" });
+  // A period that the analyst chose is taken as it is.
+  expect(newRunOf(settled, { ...request, toDay: "2010-09-01" }).toDay).toBe("2010-09-01");
+  expect(newRunOf(settled, { ...request, fromDay: "2010-08-25" }).toDay).toBe("2010-09-01");
 });
 
 test("what was asked for stands in the run", () => {
