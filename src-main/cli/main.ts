@@ -8,6 +8,7 @@ import { exportRaster } from "./commands/export-raster.ts";
 import { forecast } from "./commands/forecast.ts";
 import { ingestCrime } from "./commands/ingest-crime.ts";
 import { list } from "./commands/list.ts";
+import { log as logCommand } from "./commands/log.ts";
 import { newProject } from "./commands/new-project.ts";
 import { score } from "./commands/score.ts";
 import { serveCommand, start } from "./commands/start.ts";
@@ -29,6 +30,7 @@ const commands: readonly Command[] = [
   forecast,
   evaluate,
   update,
+  logCommand,
   score,
   exportRaster,
   engineInstall,

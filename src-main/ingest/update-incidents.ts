@@ -105,6 +105,8 @@ async function readFiles(
         progress: (progress) =>
           options.progress?.({
             ...progress,
+            // One file's end is not the update's.
+            message: progress.message === "Done" ? "Counting" : progress.message,
             share: progress.share === null ? null : (READING_SHARE * (index + progress.share)) / files.length,
           }),
       },

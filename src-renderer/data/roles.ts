@@ -1,6 +1,14 @@
 import type { ColumnRoles } from "../../src-main/contract/index.ts";
 
-export const roles = ["time", "timeOfDay", "category", "lon", "lat", "id", "modifiedOn"] as const satisfies readonly (keyof ColumnRoles)[];
+export const roles = [
+  "time",
+  "timeOfDay",
+  "category",
+  "lon",
+  "lat",
+  "id",
+  "modifiedOn",
+] as const satisfies readonly (keyof ColumnRoles)[];
 export type Role = (typeof roles)[number];
 
 /** Without these three there is nothing to map. */

@@ -128,7 +128,8 @@ test("Chicago until June, then until July: merged, settled, issued anew, scored 
   const same = await service.call("dataset.update", { dataset: dataset.id, uploads: [await bench.upload("same.csv", second)] });
   expect([same.changed, same.dataset.version, same.rows.unchanged]).toEqual([false, 2, second.length]);
   expect((await service.call("score", {})).added).toEqual([]);
-  const corrected = second.filter(({ id }) => id !== second.find(({ day }) => day === "2018-06-03")?.id);
+  const mistaken = second.find(({ day }) => day === "2018-06-03")?.id;
+  const corrected = second.filter(({ id }) => id !== mistaken);
   const third = await service.call("dataset.update", {
     dataset: dataset.id,
     uploads: [await bench.upload("third.csv", corrected)],
