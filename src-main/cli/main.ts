@@ -4,7 +4,7 @@ import { bench } from "./commands/bench.ts";
 import { doctor } from "./commands/doctor.ts";
 import { engineInstall } from "./commands/engine-install.ts";
 import { evaluate } from "./commands/evaluate.ts";
-import { exportRaster } from "./commands/export-raster.ts";
+import { exportForecast } from "./commands/export-forecast.ts";
 import { forecast } from "./commands/forecast.ts";
 import { ingestCrime } from "./commands/ingest-crime.ts";
 import { list } from "./commands/list.ts";
@@ -32,7 +32,7 @@ const commands: readonly Command[] = [
   update,
   logCommand,
   score,
-  exportRaster,
+  exportForecast,
   engineInstall,
   bench,
 ];

@@ -78,7 +78,7 @@ function nameText(value: unknown): string | undefined {
 }
 
 /** Errors: FileNotFound, AreasNotRead, AreasWithoutName. */
-export async function readAreas(file: string): Promise<NamedArea[]> {
+export async function readAreas(file: string, nameProperty?: string): Promise<NamedArea[]> {
   let text: string;
   try {
     text = await readFile(file, "utf8");
@@ -101,5 +101,5 @@ export async function readAreas(file: string): Promise<NamedArea[]> {
       cause,
     });
   }
-  return parseAreas(document, file);
+  return parseAreas(document, file, nameProperty);
 }

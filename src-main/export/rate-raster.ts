@@ -37,6 +37,8 @@ export interface RateRasterRequest {
   readonly lineage: Lineage;
   /** The valid days as the user reads them; the zone is added. */
   readonly periodText: string;
+  /** Lines that the data's owners ask for. */
+  readonly attribution?: readonly string[];
   /** IANA zone that the days are counted in. */
   readonly timeZone: string;
 }
@@ -235,6 +237,9 @@ function rasterMetadata(request: RateRasterRequest, cellMetres: number): Record<
     EXPECTED_COUNT: bandsOf(request)
       .map((category) => String(prediction.total(category)))
       .join(", "),
+    ...(request.attribution === undefined || request.attribution.length === 0
+      ? {}
+      : { ATTRIBUTION: request.attribution.join(" ") }),
     ...lineageItems(lineage),
   };
 }

@@ -3,8 +3,19 @@
  * sends is checked on arrival, the frame first and then each call's output by its own schema.
  */
 import { z } from "zod";
-import { calls, engineReport, exported, forecast, issuedScore, jobProgress, lonLatBox, place } from "../contract/index.ts";
-import type { DatasetSource } from "./training-messages.ts";
+import {
+  type CallRequest,
+  calls,
+  engineReport,
+  exported,
+  forecast,
+  issuedScore,
+  jobProgress,
+  lonLatBox,
+  place,
+  trainingEstimate,
+} from "../contract/index.ts";
+import type { DatasetSource, TrainingMeasure } from "./training-messages.ts";
 import { wireError } from "./wire-error.ts";
 
 /** Local days as numbers; toDay is the first that is not used. */
@@ -27,6 +38,18 @@ export interface FitBaselineInput {
   readonly dataset: DatasetSource;
   readonly trained: Period & { readonly validationFromDay: number };
   readonly seed: number;
+}
+
+export interface EstimateInput {
+  readonly dataset: DatasetSource;
+  readonly model: string;
+  readonly trained: Period & { readonly validationFromDay: number };
+  readonly configuration: Readonly<Record<string, unknown>>;
+  readonly maxMinutes: number | null;
+  /** Trainings that were measured on this machine, oldest first. */
+  readonly measures: readonly TrainingMeasure[];
+  /** What the training will compute with. */
+  readonly engine: z.infer<typeof engineReport>;
 }
 
 export interface PredictInput {
@@ -63,6 +86,31 @@ export interface ScoreIssuedInput {
   readonly baselineMixtureHash: string | null;
 }
 
+/** What every written file says of its forecast. */
+interface ExportedForecast {
+  readonly dataset: DatasetSource;
+  readonly datasetName: string;
+  /** Null: the forecast is the long-run map. */
+  readonly baselineMixtureHash: string | null;
+  readonly modelTitle: string;
+  readonly inSample: boolean;
+  readonly attribution: readonly string[];
+}
+
+type ExportRequest<N extends "picture" | "places" | "briefing"> = { readonly kind: N } & Omit<
+  CallRequest<`export.${N}`>,
+  "forecast" | "out" | "category"
+>;
+
+export interface ExportFileInput {
+  readonly mixtureHash: string;
+  readonly lineage: z.infer<typeof forecast>["lineage"];
+  readonly out: string;
+  readonly category: string | null;
+  readonly about: ExportedForecast;
+  readonly request: ExportRequest<"picture"> | ExportRequest<"places"> | ExportRequest<"briefing">;
+}
+
 export interface ExportRasterInput {
   readonly mixtureHash: string;
   readonly lineage: z.infer<typeof forecast>["lineage"];
@@ -70,6 +118,9 @@ export interface ExportRasterInput {
   readonly resolutionMetres: number;
   readonly category: string | null;
   readonly statistic: "rate" | "count" | "probability";
+  readonly crs: string | null;
+  readonly bands: "one" | "categories";
+  readonly attribution: readonly string[];
 }
 
 const metrics = z.record(z.string(), z.number());
@@ -104,20 +155,24 @@ export const scoreIssuedOutput = issuedScore.pick({ incidents: true, figures: tr
 /** Schemas of what each call gives back. */
 export const ENGINE_OUTPUTS = {
   fitBaseline: fitBaselineOutput,
+  estimate: trainingEstimate,
   predict: predictOutput,
   place,
   evaluate: calls.evaluate.output,
   scoreIssued: scoreIssuedOutput,
   exportRaster: exported.omit({ download: true }),
+  exportFile: exported.omit({ download: true }),
 } as const;
 
 export interface EngineInputs {
   readonly fitBaseline: FitBaselineInput;
+  readonly estimate: EstimateInput;
   readonly predict: PredictInput;
   readonly place: PlaceInput;
   readonly evaluate: EvaluateInput;
   readonly scoreIssued: ScoreIssuedInput;
   readonly exportRaster: ExportRasterInput;
+  readonly exportFile: ExportFileInput;
 }
 
 export type EngineCallName = keyof EngineInputs;

@@ -1,18 +1,72 @@
-/** Calls that write files. */
+/** Calls that write files. An existing file is replaced, once the new one is whole. */
 import { z } from "zod";
 import * as entity from "../entities/index.ts";
 import type { CallDefinition } from "./definition.ts";
 
+const target = {
+  forecast: entity.id,
+  /** Where to write; into the project's exports folder when absent. */
+  out: z.string().optional(),
+  /** A category's name, or all together when absent. */
+  category: z.string().optional(),
+};
+
+const statistic = z.enum(["rate", "count", "probability"]).default("rate");
+
+/** A GeoJSON file of named polygons on this machine, and the property that holds the name where it is none of the usual. */
+const areas = { areas: z.string().optional(), areaName: z.string().optional() };
+
 export const exportCalls = {
   "export.raster": {
     input: z.object({
-      forecast: entity.id,
+      ...target,
       format: z.enum(["geotiff"]),
-      /** Where to write; into the project's exports folder when absent. */
-      out: z.string().optional(),
       resolutionMetres: z.number().positive().default(100),
-      category: z.string().optional(),
-      statistic: z.enum(["rate", "count", "probability"]).default("rate"),
+      statistic,
+      /** Coordinate reference system, "EPSG:N"; longitude and latitude when absent. */
+      crs: z.string().optional(),
+      /** "categories": a band for all together and one for each category, instead of one band. */
+      bands: z.enum(["one", "categories"]).optional(),
+    }),
+    output: entity.exported,
+    slow: true,
+  },
+  "export.picture": {
+    input: z.object({
+      ...target,
+      format: z.enum(["png", "svg", "pdf"]),
+      statistic,
+      widthPixels: z.number().int().positive().default(1600),
+      /** Side of the squares that a count or a chance belongs to. */
+      resolutionMetres: z.number().positive().default(250),
+    }),
+    output: entity.exported,
+    slow: true,
+  },
+  /** Squares of a grid, or named areas, most expected first. */
+  "export.places": {
+    input: z.object({
+      ...target,
+      ...areas,
+      format: z.enum(["csv", "geojson", "gpkg"]),
+      /** Side of the squares. */
+      resolutionMetres: z.number().positive().default(250),
+      /** Most places that are listed; all of them when absent. */
+      limit: z.number().int().positive().optional(),
+      /** areas: one line for each area. squares: lines are squares, and areas only give them their names. */
+      of: z.enum(["areas", "squares"]).default("areas"),
+    }),
+    output: entity.exported,
+    slow: true,
+  },
+  /** One page: map, ten places, last week, caveat. */
+  "export.briefing": {
+    input: z.object({
+      ...target,
+      ...areas,
+      format: z.enum(["html", "pdf"]),
+      paper: z.enum(["a4", "letter"]).default("a4"),
+      resolutionMetres: z.number().positive().default(300),
     }),
     output: entity.exported,
     slow: true,

@@ -7,8 +7,11 @@ export const exported = z.object({
   /** Path under the service's address where the file can be fetched, for windows that cannot see the disc. */
   download: z.string(),
   bytes: count,
+  /** Pixels; 0 by 0 where the file has none. */
   width: count,
   height: count,
+  /** Lines of a list of places. */
+  rows: count.optional(),
   crs: z.string(),
   bounds: lonLatBox,
 });

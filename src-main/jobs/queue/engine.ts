@@ -1,6 +1,4 @@
 /** Calls to the warm engine process in the contract's own terms, recorded in the catalogue. */
-import { mkdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
 import { AppError } from "../../../models/errors/index.ts";
 import { formatDay } from "../../../models/forecast/index.ts";
 import type {
@@ -14,11 +12,13 @@ import type {
   IssuedForecast,
   Place,
   Run,
+  TrainingEstimate,
 } from "../../contract/index.ts";
 import type { NewForecast, ProjectCatalogue } from "../../project/index.ts";
-import { discError } from "../../store/index.ts";
 import type { EngineOutput, RunSource } from "../engine-messages.ts";
+import type { TrainingMeasure } from "../training-messages.ts";
 import { datasetSource } from "./dataset-source.ts";
+import { type ExportWish, exportFileInput, exportPath } from "./export-file.ts";
 import { BASELINE, DEFAULT_SEED, dayNumber, newRunOf } from "./training-request.ts";
 import { type CallOptions, createWarmProcess } from "./warm-process.ts";
 
@@ -33,10 +33,18 @@ export interface Engine extends AsyncDisposable {
   fitBaseline(dataset: string, options?: CallOptions): Promise<{ readonly run: Run; readonly forecast: Forecast }>;
   /** Throws NotFound, RunNotDone, InvalidDay, IssueDateOutsideData, and what the forecaster refuses. */
   makeForecast(input: CallRequest<"forecast.make">, options?: CallOptions): Promise<Forecast>;
+  /** Time and memory of a training. Throws what starting it throws, and what is wrong with its settings. */
+  estimate(
+    input: CallRequest<"run.estimate">,
+    machine: { readonly measures: readonly TrainingMeasure[]; readonly engine: EngineReport },
+    options?: CallOptions,
+  ): Promise<TrainingEstimate>;
   place(input: CallRequest<"forecast.place">, options?: CallOptions): Promise<Place>;
   /** Throws NotFound, RunNotDone, RunsNotComparable, NothingToScore, PeriodOutsideData. */
   evaluate(input: CallRequest<"evaluate">, options?: CallOptions): Promise<CallOutput<"evaluate">>;
   exportRaster(input: CallRequest<"export.raster">, options?: CallOptions): Promise<Exported>;
+  /** A picture, a list of places or a briefing. Throws NotFound, UnknownCategory, AreasNotRead, PathNotWritable, DiscFull. */
+  exportFile(wish: ExportWish, options?: CallOptions): Promise<Exported>;
   /** An issued forecast against the present incidents of its data set. Throws ArtifactMissing, StoreDamaged. */
   scoreIssued(issued: IssuedForecast, dataset: Dataset, options?: CallOptions): Promise<EngineOutput<"scoreIssued">>;
   /** What the process really computes with; null before it loaded an engine. */
@@ -79,7 +87,9 @@ function storedBaseline(project: ProjectCatalogue, like: Run): string | null {
 
 function exportName(forecast: Forecast, input: CallRequest<"export.raster">): string {
   const category = input.category === undefined ? "" : `-${input.category.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
-  return `${forecast.id}-${forecast.validFromDay}-${input.statistic}${category}-${input.resolutionMetres}m.tif`;
+  const bands = input.bands === "categories" ? "-categories" : "";
+  const crs = input.crs === undefined ? "" : `-${input.crs.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
+  return `${forecast.id}-${forecast.validFromDay}-${input.statistic}${category}${bands}-${input.resolutionMetres}m${crs}.tif`;
 }
 
 /** Adds a forecast, and, unless it was issued inside of its own training period, its row in the log: both or neither. */
@@ -182,6 +192,21 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
       const forecast = await makeForecast({ run: run.id, issueDay, horizonDays: 1 }, callOptions);
       return { run, forecast };
     },
+    async estimate(input, { measures, engine }, callOptions) {
+      const dataset = datasets.get(input.dataset);
+      const run = newRunOf(dataset, input);
+      const trained = {
+        fromDay: dayNumber(run.fromDay),
+        toDay: dayNumber(run.toDay),
+        validationFromDay: dayNumber(run.validationFromDay),
+      };
+      const { model, configuration, maxMinutes } = run;
+      return warm.call(
+        "estimate",
+        { dataset: datasetSource(dataset), model, trained, configuration, maxMinutes, measures, engine },
+        callOptions,
+      );
+    },
     makeForecast,
     async place({ forecast: id, lon, lat, areaSquareMetres, category }, callOptions) {
       const { forecast, mixtureHash, baselineMixtureHash } = forecasts.record(id);
@@ -217,14 +242,7 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
     },
     async exportRaster(input, callOptions) {
       const { forecast, mixtureHash } = forecasts.record(input.forecast);
-      const out = resolve(input.out ?? join(project.path, "exports", exportName(forecast, input)));
-      if (input.out === undefined) {
-        try {
-          await mkdir(dirname(out), { recursive: true });
-        } catch (error) {
-          throw discError(error, dirname(out));
-        }
-      }
+      const out = await exportPath(project, input.out, exportName(forecast, input));
       const exported = await warm.call(
         "exportRaster",
         {
@@ -234,10 +252,17 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
           resolutionMetres: input.resolutionMetres,
           category: input.category ?? null,
           statistic: input.statistic,
+          crs: input.crs ?? null,
+          bands: input.bands ?? "one",
+          attribution: project.describe().attribution,
         },
         callOptions,
       );
       return project.exports.add({ forecast: forecast.id, exported }).exported;
+    },
+    async exportFile(wish, callOptions) {
+      const exported = await warm.call("exportFile", await exportFileInput(project, wish), callOptions);
+      return project.exports.add({ forecast: wish.input.forecast, exported }).exported;
     },
     scoreIssued: ({ mixtureHash, baselineMixtureHash }, dataset, callOptions) =>
       warm.call("scoreIssued", { dataset: datasetSource(dataset), mixtureHash, baselineMixtureHash }, callOptions),

@@ -6,12 +6,12 @@ import type { Artifacts } from "./artifacts.ts";
 import { categoryChoice } from "./place.ts";
 
 /** "2018-07-09", or "2018-07-09 to 2018-07-15": days in the data set's own zone, which the raster states beside it. */
-function periodText({ valid }: IntensityPrediction): string {
+export function periodText({ valid }: IntensityPrediction): string {
   const first = formatDay(valid.startDay);
   return valid.days === 1 ? first : `${first} to ${formatDay(valid.startDay + valid.days - 1)}`;
 }
 
-/** Writes a stored forecast as a raster. Throws UnknownCategory, PathNotWritable, RasterTooLarge, DiscFull. */
+/** Writes a stored forecast as a raster. Throws UnknownCategory, UnknownCrs, UnsupportedCrs, CrsElsewhere, PathNotWritable, RasterTooLarge, DiscFull. */
 export async function exportRaster(
   artifacts: Artifacts,
   input: ExportRasterInput,
@@ -24,6 +24,9 @@ export async function exportRaster(
       category: categoryChoice(prediction.categories, input.category),
       statistic: input.statistic,
       resolutionMetres: input.resolutionMetres,
+      crs: input.crs ?? undefined,
+      bands: input.bands,
+      attribution: input.attribution,
       out: input.out,
       lineage: input.lineage,
       periodText: periodText(prediction),

@@ -5,7 +5,9 @@ import type { EngineCallName, EngineInputs, EngineOutput, FromEngine, ToEngine }
 import { toWireError } from "../wire-error.ts";
 import { type Artifacts, createArtifacts } from "./artifacts.ts";
 import { loadedPredictionEngine } from "./engine-choice.ts";
+import { estimate } from "./estimate.ts";
 import { evaluate } from "./evaluate.ts";
+import { exportFile } from "./export-file.ts";
 import { exportRaster } from "./export-raster.ts";
 import { fitBaseline } from "./fit-baseline.ts";
 import { placeOf } from "./place.ts";
@@ -28,7 +30,7 @@ type Answers = {
   ) => Promise<EngineOutput<N>>;
 };
 
-const ANSWERS: Answers = { fitBaseline, predict, place: placeOf, evaluate, scoreIssued, exportRaster };
+const ANSWERS: Answers = { fitBaseline, estimate, predict, place: placeOf, evaluate, scoreIssued, exportRaster, exportFile };
 
 const running = new Map<number, AbortController>();
 let artifacts: Promise<Artifacts> | undefined;
