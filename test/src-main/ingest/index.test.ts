@@ -7,7 +7,6 @@ test("the room's surface", () => {
       "IMPORT_LIMITS",
       "LEAST_DAYS_BETWEEN",
       "PREVIEW_LIMITS",
-      "SETTLED_SHARE",
       "importIncidents",
       "previewIncidents",
       "readIncidents",
