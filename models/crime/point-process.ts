@@ -19,31 +19,19 @@ export function logSumExpRows(values: tf.Tensor2D): tf.Tensor1D {
 }
 
 /**
- * Rows of x [R, D] at `indices` [K]. The gradient is scattered back and summed by ScatterNd, which every engine has; tfjs's own needs
- * UnsortedSegmentSum, which wasm lacks.
- */
-function rowsAt(x: tf.Tensor2D, indices: tf.Tensor1D): tf.Tensor2D {
-  return withGradient(
-    [x],
-    () => tf.gather(x, indices),
-    (upstream) => [tf.scatterND(indices.expandDims(-1), upstream, x.shape)],
-  ) as tf.Tensor2D;
-}
-
-/**
  * log of (intensity / base map) at each event, [E]: own node's base map and the Gaussians of the rings around it. Relative to the base
  * map, because float32 keeps a difference of 1e-4 nats beside 0 but not beside -17.
  */
 export function logRatioAtEvents(parts: IntensityParts, scales: NodeScales, events: EventBatch): tf.Tensor1D {
   const [batch, nodes, categories, components] = parts.logParts.shape;
-  const kept = rowsAt(parts.logFactor.add(parts.logKept).reshape([batch * nodes * categories, 1]) as tf.Tensor2D, events.own);
+  const kept = tf.gather(parts.logFactor.add(parts.logKept).reshape([batch * nodes * categories, 1]) as tf.Tensor2D, events.own);
   // log of (expected count x share x normaliser) of each component, ready to be gathered per category.
   const logWeight = parts.logParts
     .add(parts.logFactor.add(parts.logMixed).add(scales.logDaily).expandDims(-1))
     .add(logNormaliser(parts).expandDims(2))
     .reshape([batch * nodes * categories, components]) as tf.Tensor2D;
   const geometry = tf.concat([parts.east, parts.north, tf.reciprocal(parts.l11), parts.l21, tf.reciprocal(parts.l22)], 2);
-  const pairs = rowsAt(geometry.reshape([batch * nodes, 5 * components]) as tf.Tensor2D, events.ringNode);
+  const pairs = tf.gather(geometry.reshape([batch * nodes, 5 * components]) as tf.Tensor2D, events.ringNode);
   const [east, north, inverse11, l21, inverse22] = tf.split(pairs, 5, 1) as [
     tf.Tensor,
     tf.Tensor,
@@ -54,7 +42,7 @@ export function logRatioAtEvents(parts: IntensityParts, scales: NodeScales, even
   const u1 = events.ringEast.sub(east).mul(inverse11);
   const u2 = events.ringNorth.sub(north).sub(l21.mul(u1)).mul(inverse22);
   const exponent = tf.square(u1).add(tf.square(u2)).mul(-0.5);
-  const gaussians = rowsAt(logWeight, events.ringCategory).add(exponent).add(events.ringOffset);
+  const gaussians = tf.gather(logWeight, events.ringCategory).add(exponent).add(events.ringOffset);
   const all = tf.concat([kept, gaussians.reshape([-1, events.reach * components])], 1) as tf.Tensor2D;
   return logSumExpRows(all);
 }
