@@ -13,7 +13,7 @@ async function modelNames(): Promise<readonly string[]> {
 }
 
 /** Baselines are closed forms: no gradient, no engine. */
-const WITHOUT_ENGINE: readonly string[] = ["climatology"];
+const WITHOUT_ENGINE: readonly string[] = ["climatology", "climatology-level"];
 
 async function readConfiguration(file: string | undefined): Promise<Record<string, unknown> | undefined> {
   if (file === undefined) return undefined;

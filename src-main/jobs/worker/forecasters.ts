@@ -56,6 +56,7 @@ function named<T>(forecaster: Forecaster<T>, usesTensors: boolean): NamedForecas
 const TABLE: Readonly<Record<string, () => Promise<NamedForecaster>>> = {
   crime: async () => named((await import("../../../models/crime/index.ts")).crimeForecaster, true),
   climatology: async () => named((await import("../../../models/baselines/index.ts")).climatologyForecaster, false),
+  "climatology-level": async () => named((await import("../../../models/baselines/index.ts")).levelAdjustedForecaster, false),
 };
 
 /** Throws UnknownModel. */

@@ -5,7 +5,9 @@ describe("models/baselines", () => {
   it("exports this and no more", () => {
     expect(Object.keys(baselines).sort()).toMatchInlineSnapshot(`
       [
+        "LEVEL_DAYS",
         "climatologyForecaster",
+        "levelAdjustedForecaster",
       ]
     `);
   });
