@@ -6,6 +6,12 @@ export interface UniformSource {
 /** Days that a block keeps together: a week, so that weekdays and spells of a few days stay whole. */
 export const BLOCK_DAYS = 7;
 
+/**
+ * Blocks below which no interval is stated: from two blocks a resample is one of three mixtures, and from one it is always the same,
+ * which would read as certainty. Four weeks give an interval that is rough but not absurd.
+ */
+export const LEAST_BLOCKS = 4;
+
 /** Resamples behind an interval: the ends of a 95 % interval then have a standard error of about a twentieth of its width. */
 export const RESAMPLES = 1000;
 
@@ -16,9 +22,12 @@ export const INTERVAL_LEVEL = 0.95;
 export interface DayResamples {
   readonly days: number;
   readonly resamples: number;
+  /** Whole blocks that the days hold. */
+  readonly blocks: number;
   readonly times: Uint16Array;
 }
 
+/** Ends are NaN where the days are too few for an interval. */
 export interface ScoreInterval {
   readonly value: number;
   readonly low: number;
@@ -44,12 +53,13 @@ export function resampleDays(
       }
     }
   }
-  return { days, resamples, times };
+  return { days, resamples, blocks: Math.floor(days / blockDays), times };
 }
 
 /**
  * Ratio of two daily sums over the period, with the percentile interval of the resamples. Score per incident: daily scores over daily
- * incidents; a paired difference: daily differences over the same. Resamples whose denominator is 0 are left out.
+ * incidents; a paired difference: daily differences over the same. Resamples whose denominator is 0 are left out. Ends are NaN below
+ * LEAST_BLOCKS blocks.
  */
 export function ratioInterval(
   numerator: ArrayLike<number>,
@@ -63,6 +73,7 @@ export function ratioInterval(
     top += numerator[day] ?? 0;
     bottom += denominator[day] ?? 0;
   }
+  if (resampled.blocks < LEAST_BLOCKS) return { value: top / bottom, low: Number.NaN, high: Number.NaN };
   const ratios: number[] = [];
   for (let resample = 0; resample < resampled.resamples; resample++) {
     let over = 0;

@@ -2,7 +2,7 @@ import { coarseGrid, studyAreaOf } from "../../../models/density/index.ts";
 import { AppError } from "../../../models/errors/index.ts";
 import { formatDay, trainWindow } from "../../../models/forecast/index.ts";
 import { createRng } from "../../../models/tensor/index.ts";
-import { type Contestant, evaluateDays, landCells, type ScoreInterval } from "../../../models/verify/index.ts";
+import { type Contestant, evaluateDays, landCells } from "../../../models/verify/index.ts";
 import type { JobProgress } from "../../contract/index.ts";
 import type { EngineOutput, EvaluateInput } from "../engine-messages.ts";
 import type { Artifacts } from "./artifacts.ts";
@@ -17,8 +17,9 @@ function contestantOf(name: string, predictor: Predictor): Contestant {
   return { name, predict: (history, day, signal) => predictor.predict(history, { startDay: day, days: 1 }, { signal }) };
 }
 
-function isNumber({ value, low, high }: ScoreInterval): boolean {
-  return [value, low, high].every(Number.isFinite);
+/** NaN does not travel in JSON: no interval is null. */
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 /** In words, because no score may be read without it. */
@@ -81,8 +82,14 @@ export async function evaluate(
   }
   return {
     scores: evaluation.scores
-      .filter(isNumber)
-      .map(({ forecaster, metric, value, low, high }) => ({ forecaster, metric, value, low, high })),
+      .filter(({ value }) => Number.isFinite(value))
+      .map(({ forecaster, metric, value, low, high }) => ({
+        forecaster,
+        metric,
+        value,
+        low: finiteOrNull(low),
+        high: finiteOrNull(high),
+      })),
     folds: [{ fromDay: formatDay(scored.fromDay), toDay: formatDay(scored.toDay) }],
     split: splitOf(input),
   };

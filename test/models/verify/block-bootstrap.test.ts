@@ -28,9 +28,25 @@ describe("resampleDays", () => {
     expect(resampleDays(30, chance(5)).times).not.toEqual(resampleDays(30, chance(6)).times);
   });
 
-  it("stands with fewer days than a block", () => {
-    const resampled = resampleDays(3, chance(1), { resamples: 20 });
-    expect(ratioInterval([1, 2, 3], [1, 1, 1], resampled)).toEqual({ value: 2, low: 2, high: 2 });
+  it.each([3, 27])("states the value of %d days without an interval", (days) => {
+    const values = Array.from({ length: days }, (_, day) => day + 1);
+    const { value, low, high } = ratioInterval(
+      values,
+      values.map(() => 1),
+      resampleDays(days, chance(1), { resamples: 20 }),
+    );
+    expect([value, low, high]).toEqual([(days + 1) / 2, Number.NaN, Number.NaN]);
+  });
+
+  it("states an interval from four weeks on", () => {
+    const values = Array.from({ length: 28 }, (_, day) => day % 11);
+    const { value, low, high } = ratioInterval(
+      values,
+      values.map(() => 1),
+      resampleDays(28, chance(1)),
+    );
+    expect(low).toBeLessThan(value);
+    expect(high).toBeGreaterThan(value);
   });
 });
 

@@ -12,7 +12,7 @@ import {
 } from "../../../models/verify/index.ts";
 import { tableOf } from "../density/chicago-incidents.ts";
 
-const SPAN = { firstDay: 0, lastDay: 59 };
+const SPAN = { firstDay: 0, lastDay: 67 };
 const TEST_FROM = 40;
 
 function chance(seed: number) {
@@ -25,11 +25,11 @@ function chance(seed: number) {
   };
 }
 
-/** 60 days; from day 40 twice as many incidents as before. */
+/** 68 days; from day 40 twice as many incidents as before. */
 function busier(): IncidentTable {
-  const rows = Array.from({ length: 4000 }, (_, i) => {
+  const rows = Array.from({ length: 4800 }, (_, i) => {
     const [u, v] = [(i * 0.6180339887) % 1, (i * 0.7548776662) % 1];
-    const day = i < 2000 ? i % 40 : 40 + (i % 20);
+    const day = i < 2000 ? i % 40 : 40 + (i % 28);
     return [day, -87.6 + 0.05 * u * u, 41.8 + 0.04 * v * v, i % 3] as const;
   });
   return tableOf(rows, ["a", "b", "c"], SPAN);
@@ -59,7 +59,7 @@ async function contest(table: IncidentTable) {
     reference: "climatology",
     incidents: table,
     fromDay: TEST_FROM,
-    toDay: 60,
+    toDay: 68,
     grid,
     land: landCells(grid, train.incidents),
     resamples: 200,
@@ -84,7 +84,7 @@ describe("evaluateDays", () => {
     expect(scoreOf(evaluation, "doubled", "logLoss").value).toBeLessThan(scoreOf(evaluation, "climatology", "logLoss").value);
     // Twice the rate everywhere ranks the cells as before.
     expect(evaluation.differences.filter(({ metric }) => metric.startsWith("hitRate")).map(({ value }) => value)).toEqual([0, 0]);
-    expect(evaluation.incidents + evaluation.outside).toBe(2000);
+    expect(evaluation.incidents + evaluation.outside).toBe(2800);
   });
 
   it("gives every forecaster only the days before the one that it forecasts", async () => {
@@ -100,7 +100,7 @@ describe("evaluateDays", () => {
       },
     };
     await evaluateDays({ ...options, contestants: [recorder], rng: chance(1) });
-    expect(seen).toEqual(Array.from({ length: 20 }, (_, i) => [TEST_FROM + i, TEST_FROM + i - 1]));
+    expect(seen).toEqual(Array.from({ length: 28 }, (_, i) => [TEST_FROM + i, TEST_FROM + i - 1]));
   });
 
   it("is the same for the same seed", async () => {
@@ -124,7 +124,7 @@ describe("evaluateDays", () => {
 
   it("refuses days without data, a reference that is not there and land of another grid", async () => {
     const options = { ...(await contest(busier())), rng: chance(1) };
-    await expect(evaluateDays({ ...options, toDay: 61 })).rejects.toMatchObject({ code: "PeriodOutsideData" });
+    await expect(evaluateDays({ ...options, toDay: 69 })).rejects.toMatchObject({ code: "PeriodOutsideData" });
     await expect(evaluateDays({ ...options, reference: "kde" })).rejects.toMatchObject({ code: "UnknownForecaster" });
     await expect(evaluateDays({ ...options, land: new Uint8Array(3) })).rejects.toMatchObject({ code: "InvalidMask" });
   });
