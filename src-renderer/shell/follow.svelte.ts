@@ -53,10 +53,10 @@ export function follow(app: App): void {
   $effect(() => {
     const running = project.jobs.find((job) => job.kind === "train" && job.status === "running")?.run ?? null;
     const newest = [...project.runs]
-      .filter((run) => run.model !== "climatology")
+      .filter((run) => run.model === "crime")
       .sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
     const chosen = project.run(view.now.run);
-    const run = (chosen?.model === "climatology" ? undefined : chosen?.id) ?? running ?? newest?.id ?? null;
+    const run = (chosen?.model === "crime" ? chosen.id : undefined) ?? running ?? newest?.id ?? null;
     untrack(() => training.follow(run));
   });
 

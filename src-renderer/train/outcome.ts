@@ -3,8 +3,20 @@ import type { Run } from "../../src-main/contract/index.ts";
 /** How a run's loss on the validation days stands to the long-run map's. Losses are nats per incident, lower is better. */
 export type Outcome =
   | { readonly kind: "unknown" }
-  | { readonly kind: "baseline"; readonly validation: number | null }
-  | { readonly kind: "better" | "no-better"; readonly validation: number; readonly difference: number };
+  | { readonly kind: "baseline" }
+  | {
+      readonly kind: "better" | "no-better";
+      readonly validation: number;
+      readonly baseline: number;
+      readonly difference: number;
+    };
+
+export type Comparison = Extract<Outcome, { readonly kind: "better" | "no-better" }>;
+
+/** True where a training and the long-run map were scored on the same days. */
+export function isCompared(outcome: Outcome): outcome is Comparison {
+  return outcome.kind === "better" || outcome.kind === "no-better";
+}
 
 /** Below this a difference is rounding in the fourth digit that is shown. */
 export const EQUAL_LOSS = 5e-5;
@@ -19,11 +31,12 @@ function sharedMetric(run: Run): { validation: number; baseline: number } | null
 }
 
 export function outcomeOf(run: Run): Outcome {
-  if (run.model === "climatology") return { kind: "baseline", validation: Object.values(run.validation ?? {})[0] ?? null };
+  // Its own loss is of its own days and study area: beside a training's it would be read as a comparison, which it is not.
+  if (run.model !== "crime") return { kind: "baseline" };
   const metric = sharedMetric(run);
   if (metric === null) return { kind: "unknown" };
   const difference = metric.validation - metric.baseline;
-  return { kind: difference < -EQUAL_LOSS ? "better" : "no-better", validation: metric.validation, difference };
+  return { kind: difference < -EQUAL_LOSS ? "better" : "no-better", ...metric, difference };
 }
 
 /** True where a run has something to forecast with. */

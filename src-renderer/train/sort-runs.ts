@@ -1,5 +1,5 @@
 import type { Run } from "../../src-main/contract/index.ts";
-import { outcomeOf } from "./outcome.ts";
+import { isCompared, outcomeOf } from "./outcome.ts";
 
 export type RunColumn = "title" | "status" | "dataset" | "validation" | "difference" | "step" | "seconds" | "started";
 
@@ -13,9 +13,9 @@ function keyOf(run: Run, column: RunColumn, datasetName: (run: Run) => string): 
     case "dataset":
       return datasetName(run);
     case "validation":
-      return outcome.kind === "unknown" ? null : outcome.validation;
+      return isCompared(outcome) ? outcome.validation : null;
     case "difference":
-      return outcome.kind === "better" || outcome.kind === "no-better" ? outcome.difference : null;
+      return isCompared(outcome) ? outcome.difference : null;
     case "step":
       return run.stepMs?.median ?? null;
     case "seconds":

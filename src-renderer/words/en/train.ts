@@ -10,11 +10,17 @@ export const trainWords = {
     goToData: "Go to Data",
     dataset: "Data set",
     model: "Model",
-    models: { crime: "Graph-ConvGRU", climatology: "Long-run map" } as Record<string, string>,
+    models: {
+      crime: "Graph-ConvGRU",
+      climatology: "Long-run map",
+      "climatology-level": "Long-run map, level of the last 28 days",
+    } as Record<string, string>,
     modelNotes: {
       crime: "Neighbourhoods that pass on what happened near them in the last days; starts from the long-run map.",
       climatology:
         "Where incidents were reported over the whole period; learns nothing of recent days. Every forecast is shown beside it.",
+      "climatology-level":
+        "The long-run map, raised or lowered to the number of incidents of the last 28 days. Hard to beat: most of what a model gains is this.",
     } as Record<string, string>,
     period: "Period",
     from: "First day",
@@ -49,7 +55,7 @@ export const trainWords = {
         `The native engine, TensorFlow, makes training faster: a download of ${format.bytes(bytes)}, once for this machine.`,
       accept: (bytes: number) => `Download ${format.bytes(bytes)} and start`,
       withoutIt: "Start without it",
-      withoutHint: "Without it the training runs on WebAssembly: the same model, several times slower.",
+      withoutHint: "Without it the training runs on WebAssembly: the same model, but slower.",
       later: "Not now",
       installing: "Installing the native engine; the training starts when it is there.",
       failed: "The native engine could not be installed.",
@@ -70,6 +76,7 @@ export const trainWords = {
       validation: "Checking days",
       baseline: "Long-run map",
       empty: "The loss curve of a training is drawn here while it runs.",
+      bestEpoch: (epoch: number) => `Epoch ${epoch}, the best one: kept, and chosen on these same days, which flatters it`,
       none: "No loss was recorded for this run yet.",
       validationDescription: (epochs: number) =>
         `Loss on the checking days after each of ${epochs} ${plural(epochs, "epoch", "epochs")}, with the long-run map as a line across, in nats per incident; lower is better.`,
@@ -85,7 +92,8 @@ export const trainWords = {
       name: "Run",
       status: "State",
       dataset: "Data set",
-      validation: "Checking days, nats per incident",
+      validation: "Checking days, nats per incident (long-run map)",
+      ownAndMap: (own: number, map: number) => `${format.loss(own)} (${format.loss(map)})`,
       against: "Against the long-run map",
       step: "Step, ms",
       time: "Took",
@@ -96,7 +104,7 @@ export const trainWords = {
       better: (difference: number) =>
         `Below the long-run map by ${format.loss(-difference)} on the checking days; not tested against chance`,
       noBetter: (difference: number) => `No better than the long-run map (difference ${format.difference(difference)})`,
-      isBaseline: "This is the long-run map",
+      isBaseline: "A yardstick, not a training",
       unknown: "Not known yet",
       period: (from: string, to: string) => `${format.shortDay(from)} to ${format.shortDay(to)}`,
       epochs: (best: number, all: number) =>
@@ -104,6 +112,7 @@ export const trainWords = {
       statuses: {
         waiting: "Waiting",
         running: "Running",
+        paused: "Paused",
         interrupted: "Interrupted",
         cancelled: "Stopped",
         failed: "Failed",
