@@ -7,7 +7,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { fromFile } from "geotiff";
 import { dragFile } from "./harness/drop.ts";
 import { runCommand, type Served, serveProject, stopServing } from "./harness/service.ts";
-import { type IncidentFile, tables } from "./harness/tables.ts";
+import { chicago, type IncidentFile, tables } from "./harness/tables.ts";
 
 for (const { city, centre, trainFrom, write } of tables) {
   test.describe(`the whole path, ${city}`, () => {
@@ -132,6 +132,16 @@ for (const { city, centre, trainFrom, write } of tables) {
       expect(report).toContain('ID["EPSG",4326]');
       expect(report).toMatch(/NoData Value=nan/);
       expect(report).toMatch(/Description = .*km2/);
+    });
+
+    test("a second table takes over the map from the trained forecast of the first", async () => {
+      const second = chicago.write(folder);
+      const drag = await dragFile(page, second.path, page.getByRole("application"));
+      await drag.enter();
+      await drag.drop();
+      await page.getByRole("button", { name: "Import", exact: true }).click({ timeout: 60_000 });
+      await expect(page.locator(".legend")).toContainText("Long-run map", { timeout: 120_000 });
+      await expect(page.getByRole("region", { name: "Forecast panel" })).toContainText("Wed 8 Aug 2018");
     });
   });
 }
