@@ -41,9 +41,10 @@ function familyOf(family: CountFamily, layers: readonly CategoryChoice[]): Count
 }
 
 /**
- * True where the long-run map's expected count could as well have been the mean: it lies inside the forecast's own interval, so one
- * period's count cannot tell the two apart.
+ * True where the long-run map's expected count could as well have been the mean: the whole count below or above it lies inside the
+ * forecast's own interval, so one period's count cannot tell the two apart. (Whole, because an interval of counts has no place for a
+ * mean of .02 incidents.)
  */
 export function isLikeLongRun({ low, high }: CountFigures, longRunCount: number): boolean {
-  return longRunCount >= low && longRunCount <= high;
+  return Math.ceil(longRunCount) >= low && Math.floor(longRunCount) <= high;
 }

@@ -86,7 +86,7 @@ export function listDescription({
     ISSUED: formatDay(prediction.issueDay),
     INTERVAL: `${INTERVAL_LEVEL * 100} % of counts lie from interval_90_low to interval_90_high by the forecast's own count family`,
     AGAINST_LONG_RUN:
-      "no clear difference: the long-run map's count lies inside the forecast's interval, so one period's count cannot tell the two apart",
+      "no clear difference: the long-run map's count, as a whole number, lies inside the forecast's interval, so one period's count cannot tell the two apart",
     CAVEAT,
     ...(attribution.length === 0 ? {} : { ATTRIBUTION: attribution.join(" ") }),
     ...lineageItems(lineage),

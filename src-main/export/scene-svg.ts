@@ -36,11 +36,11 @@ export function svgText(scene: Scene, { title, description, size = "points" }: S
         defs.push(
           `<clipPath id="${id}"><rect x="${round(item.x)}" y="${round(item.y)}" width="${round(item.width)}" height="${round(item.height)}"/></clipPath>`,
         );
-        return `<g clip-path="url(#${id})">\n${item.items.map(write).join("\n")}\n</g>`;
+        return `<g clip-path="url(#${id})">\n${item.items.filter(isDrawn).map(write).join("\n")}\n</g>`;
       }
     }
   };
-  const body = scene.items.map(write).join("\n");
+  const body = scene.items.filter(isDrawn).map(write).join("\n");
   const own = size === "points" ? ` width="${round(scene.width)}pt" height="${round(scene.height)}pt"` : "";
   return [
     `<svg xmlns="http://www.w3.org/2000/svg"${own} viewBox="0 0 ${round(scene.width)} ${round(scene.height)}" font-family="${FONT_STACK}" role="img">`,
@@ -51,6 +51,12 @@ export function svgText(scene: Scene, { title, description, size = "points" }: S
     "</svg>",
     "",
   ].join("\n");
+}
+
+/** A path without corners is nothing to draw, and no valid path either. */
+function isDrawn(item: SceneItem): boolean {
+  if (item.kind === "fill") return item.rings.length > 0;
+  return item.kind !== "line" || item.paths.length > 0;
 }
 
 function pathData(path: Path): string {

@@ -9,7 +9,16 @@ test("the room's surface", () => {
       "MAX_RASTER_CELLS",
       "TILE_SIZE",
       "georeferenceOf",
+      "parseAreas",
+      "placeNames",
+      "rankAreas",
+      "rankCells",
+      "readAreas",
+      "studyAreaOf",
+      "writeBriefing",
       "writeGeoTiff",
+      "writePicture",
+      "writePlaceList",
       "writeRateRaster",
     ]
   `);

@@ -199,3 +199,29 @@ test("a raster is written where it was asked for, or among the project's exports
     code: "PathNotWritable",
   });
 });
+
+test("pictures, places and briefings are written, recorded and named after what they hold", { timeout }, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  project.setAttribution(["Data: the town."]);
+  await using engine = createEngine(project);
+  const { forecast } = await engine.fitBaseline("dataset-1");
+  const common = { forecast: forecast.id, resolutionMetres: 300 };
+  const picture = await engine.exportFile({
+    kind: "picture",
+    input: { ...common, format: "svg", statistic: "rate", widthPixels: 640, category: "THEFT" },
+  });
+  expect(picture.file).toMatch(/forecast-1-2019-05-01-map-rate-theft\.svg$/);
+  expect(readFileSync(picture.file, "utf8")).toContain("Data: the town.");
+  const places = await engine.exportFile({ kind: "places", input: { ...common, format: "csv", limit: 7, of: "areas" } });
+  expect(places).toMatchObject({ rows: 7, bytes: readFileSync(places.file).length, download: "/download/export-2" });
+  const briefing = await engine.exportFile({ kind: "briefing", input: { ...common, format: "html", paper: "a4" } });
+  expect(readFileSync(briefing.file, "utf8")).toContain("This is the long-run map itself");
+  expect(project.exports.list().map(({ exported }) => exported)).toEqual([picture, places, briefing]);
+  await expect(
+    engine.exportFile({
+      kind: "places",
+      input: { ...common, format: "csv", of: "areas", areas: `${project.path}/none.geojson` },
+    }),
+  ).rejects.toMatchObject({ code: "FileNotFound" });
+});
