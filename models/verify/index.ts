@@ -2,6 +2,7 @@ export {
   BLOCK_DAYS,
   type DayResamples,
   INTERVAL_LEVEL,
+  LEAST_BLOCKS,
   RESAMPLES,
   ratioInterval,
   resampleDays,

@@ -6,8 +6,9 @@ export const score = z.object({
   forecaster: z.string(),
   metric: z.string(),
   value: z.number(),
-  low: z.number(),
-  high: z.number(),
+  /** 95 % interval; null where the days are too few for one. */
+  low: z.number().nullable(),
+  high: z.number().nullable(),
 });
 
 /** One figure of an issued forecast, beside the long-run map's on the same days and cells; null where the map has none. */

@@ -10,6 +10,7 @@ describe("models/verify", () => {
         "INTERVAL_LEVEL",
         "ISSUED_AREA_SHARES",
         "ISSUED_SCORE_METHOD",
+        "LEAST_BLOCKS",
         "LEAST_EXPECTED_COUNT",
         "PROBABILITY_CLIP",
         "RESAMPLES",
