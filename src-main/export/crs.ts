@@ -34,13 +34,15 @@ export const WGS84: Crs = {
   inverse: (x, y) => [x, y],
 };
 
+const require = createRequire(import.meta.url);
+
 type Definitions = Readonly<Record<string, readonly [name: string, proj4: string]>>;
 
 let loaded: Definitions | undefined;
 
 /** 760 kB of text: read when a system is first asked for. */
 function definitions(): Definitions {
-  loaded ??= createRequire(import.meta.url)("proj4-list") as Definitions;
+  loaded ??= require("proj4-list") as Definitions;
   return loaded;
 }
 

@@ -6,9 +6,11 @@ import type { TextItem } from "./scene.ts";
 
 type Weight = TextItem["weight"];
 
+const require = createRequire(import.meta.url);
+
 const FILES: Record<Weight, string> = {
-  regular: "@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf",
-  bold: "@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf",
+  regular: require.resolve("@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf"),
+  bold: require.resolve("@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf"),
 };
 /** Where the typeface is not installed, a page is drawn in the reader's own. */
 export const FONT_STACK = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
@@ -17,7 +19,7 @@ const bytes = new Map<Weight, Buffer>();
 const fonts = new Map<Weight, Font>();
 
 export function fontBytes(weight: Weight): Buffer {
-  const known = bytes.get(weight) ?? readFileSync(createRequire(import.meta.url).resolve(FILES[weight]));
+  const known = bytes.get(weight) ?? readFileSync(FILES[weight]);
   bytes.set(weight, known);
   return known;
 }
