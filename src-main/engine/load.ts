@@ -26,7 +26,7 @@ export async function loadEngine({ prefer }: { readonly prefer: EnginePreference
     if (!(await nativeEngineInstalled())) {
       if (prefer === "auto") return await loadWasm(null);
       throw new AppError("EngineMissing", {
-        message: "The native engine is not installed; WebAssembly computes instead, several times more slowly.",
+        message: "The native engine is not installed; WebAssembly computes and trains instead, on one thread.",
         hint: "Install it with: isarithm engine install",
       });
     }

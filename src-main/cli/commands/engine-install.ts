@@ -21,7 +21,7 @@ export async function offerNativeEngine(service: Service, { terminal, signal }: 
     yes ||
     (terminal.interactive &&
       (await terminal.confirm(
-        `The native engine (TensorFlow) trains several times faster than WebAssembly: ${size} to download, once for this user. Install it now?`,
+        `The native engine (TensorFlow) trains faster than WebAssembly: ${size} to download, once for this user. Install it now?`,
         signal,
       )));
   if (!wanted) {

@@ -12,7 +12,7 @@ export const PLAIN_ENGINE: EngineReport = {
 };
 
 /**
- * For trainings: the native engine where it is installed, else WebAssembly, several times more slowly. A training that goes on computes on
+ * For trainings: the native engine where it is installed, else WebAssembly, more slowly. A training that goes on computes on
  * `before`, the backend of its first epochs (null at the start): only so does it end with the bytes of an undisturbed one.
  * Throws EngineMissing where that backend is gone, and what kept an installed engine from loading.
  */
