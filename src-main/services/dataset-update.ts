@@ -1,5 +1,5 @@
-import { constants, existsSync } from "node:fs";
-import { copyFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
 import { formatDay, parseDay } from "../../models/forecast/index.ts";
@@ -27,9 +27,9 @@ function earlierVersions({ versions, lastDay }: Dataset): DatasetVersion[] {
   return end < 0 ? candidates : candidates.slice(0, end + 1);
 }
 
-/** A copy for the parser process, which may write its folder and must not reach the store's own files. */
+/** A checked copy for the parser process, which may write its folder and must not reach the store's own files. Throws StoreDamaged. */
 async function lend(store: Store, hash: string, folder: string, name: string): Promise<string> {
-  await copyFile(store.pathOf(hash), path.join(folder, name), constants.COPYFILE_FICLONE);
+  await writeFile(path.join(folder, name), await store.readBytes(hash));
   return name;
 }
 

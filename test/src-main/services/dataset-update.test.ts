@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
@@ -50,6 +50,10 @@ test("Chicago until June, then until July: merged, settled, issued anew, scored 
     ],
   });
 
+  const onLastDay = (incidents: readonly Incident[]) => incidents.filter(({ day }) => day === "2018-05-31").length;
+  const shown = async () => (await service.files.incidents(dataset.id, "2018-05-31", "2018-06-01")).count;
+  expect(await shown()).toBe(onLastDay(first));
+
   const updated = calls["dataset.update"].output.parse(
     await service.call("dataset.update", { dataset: dataset.id, uploads: [await bench.upload("july.csv", second)] }),
   );
@@ -84,8 +88,7 @@ test("Chicago until June, then until July: merged, settled, issued anew, scored 
     [2, updated.dataset.hash, ["july.csv"]],
   ]);
   // The map that plays through days shows the new incidents.
-  const late = await service.files.incidents(dataset.id, "2018-05-31", "2018-06-01");
-  expect(late.count).toBe(second.filter(({ day }) => day === "2018-05-31").length);
+  expect(await shown()).toBe(onLastDay(second));
 
   // The last model with one call, and its row in the log names the new data.
   expect(updated.lastIssued).toEqual({
@@ -205,6 +208,27 @@ test("a refused file and a cancelled update leave the data set as it was, and th
   ).rejects.toMatchObject({ code: "Cancelled" });
   expect(await service.call("dataset.list", {})).toEqual([dataset]);
   expect((await service.call("dataset.update", { dataset: dataset.id, uploads: [upload] })).dataset.version).toBe(2);
+});
+
+test("a half-written store is named, and a whole file put back heals it", { timeout }, async () => {
+  const city = identifiedCity(40, 20);
+  await using bench = await openBench();
+  const { service, folder } = bench;
+  const { dataset, baseMap } = await bench.start(city.filter(({ day }) => day < "2018-02-01"));
+  const upload = await bench.upload("newer.csv", city);
+  const stored = path.join(folder, "city.isarithm", "store", dataset.hash.slice(0, 2), `${dataset.hash}.parquet`);
+  const whole = readFileSync(stored);
+  const update = () => service.call("dataset.update", { dataset: dataset.id, uploads: [upload] });
+  truncateSync(stored, whole.length / 2);
+  await expect(update()).rejects.toMatchObject({ code: "StoreDamaged", details: { path: stored } });
+  await expect(service.files.incidents(dataset.id, "2018-01-02", "2018-01-03")).rejects.toMatchObject({ code: "DamagedDataset" });
+  rmSync(stored);
+  await expect(update()).rejects.toMatchObject({ code: "ArtifactMissing" });
+  // What does not need the file is there, and nothing of the attempts is.
+  expect((await service.call("forecast.get", { forecast: baseMap.id })).forecast).toEqual(baseMap);
+  expect((await service.call("dataset.list", {})).map(({ version }) => version)).toEqual([1]);
+  writeFileSync(stored, whole);
+  expect((await update()).dataset.version).toBe(2);
 });
 
 test("of two updates at a time the second is told, and nothing of the first is lost", { timeout }, async () => {
