@@ -1,17 +1,11 @@
 import type { ColumnGuess, ColumnRoles } from "../contract/index.ts";
 import { type DateFormatGuess, guessDateFormat } from "./date-format.ts";
+import type { LookedAt } from "./looked-at.ts";
 import { guessId, guessModifiedOn } from "./record-guess.ts";
 import { guessTimeOfDay } from "./time-of-day.ts";
 
 /** More categories than this in the rows looked at, and a column is a description or an address rather than a category. */
 export const MAX_GUESSED_CATEGORIES = 200;
-
-/** A column as it was looked at: its name and the values that are not blank. */
-export interface LookedAt {
-  readonly name: string;
-  readonly words: readonly string[];
-  readonly values: readonly string[];
-}
 
 /** Names of category columns, the surest first. */
 const CATEGORY_NAMES = [

@@ -1,7 +1,7 @@
 /** Guesses of the columns that are about a row and not about its incident: its ID, and when it was reported or last changed. */
 import type { ColumnGuess } from "../contract/index.ts";
-import type { LookedAt } from "./column-guess.ts";
 import { guessDateFormat } from "./date-format.ts";
+import type { LookedAt } from "./looked-at.ts";
 
 /**
  * Names of columns that number incidents, the surest first. Not among them: numbers of a layer's rows (OBJECTID, FID), which a server
