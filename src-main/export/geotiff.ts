@@ -81,15 +81,33 @@ export async function encodeGeoTiff(temporary: string, content: RasterContent, o
   const pyramid = createPyramid(sizes, bands, TILE_SIZE, content.areaOfRow);
   await using spools = new AsyncDisposableStack();
   const levels = sizes.map((_, level) => spools.use(createTileSpool(`${temporary}.${level}`)));
-  for (let firstRow = 0; firstRow < allRows; firstRow += TILE_SIZE) {
-    options.signal?.throwIfAborted();
-    const rows = Math.min(TILE_SIZE, allRows - firstRow);
-    const values = await content.readRows(firstRow, rows);
-    for (const strip of pyramid.push(values, rows)) await encodeStrip(strip, sizes, bands, levels, options);
-    options.progress?.(firstRow + rows);
+  // A strip is compressed while the next one is computed; both end before the spools go.
+  let encoding: Promise<void> = Promise.resolve();
+  try {
+    for (let firstRow = 0; firstRow < allRows; firstRow += TILE_SIZE) {
+      options.signal?.throwIfAborted();
+      const rows = Math.min(TILE_SIZE, allRows - firstRow);
+      const values = await content.readRows(firstRow, rows);
+      const strips = pyramid.push(values, rows);
+      await encoding;
+      encoding = encodeStrips(strips, sizes, bands, levels, options);
+      options.progress?.(firstRow + rows);
+    }
+  } finally {
+    await encoding;
   }
   options.signal?.throwIfAborted();
   return await assemble(temporary, content, sizes, levels);
+}
+
+async function encodeStrips(
+  strips: readonly LevelStrip[],
+  sizes: readonly LevelSize[],
+  bands: number,
+  levels: readonly TileSpool[],
+  options: WriteOptions,
+): Promise<void> {
+  for (const strip of strips) await encodeStrip(strip, sizes, bands, levels, options);
 }
 
 async function encodeStrip(
