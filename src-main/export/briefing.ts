@@ -187,7 +187,7 @@ function page(request: BriefingRequest, briefing: Briefing, paper: Paper): Scene
   for (const [index, line] of briefing.places.entries()) {
     if (index % 2 === 0) items.push({ kind: "fill", rings: [rectanglePath(MARGIN, row - 4.6, inner, ROW)], colour: ZEBRA });
     cell(0, String(line.place.rank), { weight: "bold", colour: ACCENT });
-    cell(1, line.place.name, {});
+    cell(1, line.place.plainName, {});
     cell(2, coordinatesText(line.place.middle), { colour: MUTED }, 8.5);
     cell(3, line.expected, { weight: "bold" });
     cell(4, line.interval, {});
@@ -213,7 +213,7 @@ function html(request: BriefingRequest, briefing: Briefing, paper: Paper, descri
   const text = escapeXml;
   const rows = briefing.places.map(
     ({ place, expected, interval, chance, longRun, lastWeek, against }) =>
-      `<tr><th scope="row">${place.rank}</th><td>${text(place.name)} <span class="m c">${coordinatesText(place.middle)}</span></td><td class="n"><b>${expected}</b></td><td class="n">${interval}</td><td class="n">${chance}</td><td class="n">${longRun}</td><td class="n">${lastWeek}</td><td class="a${against === "no clear difference" ? " m" : ""}">${against}</td></tr>`,
+      `<tr><th scope="row">${place.rank}</th><td>${text(place.plainName)} <span class="m c">${coordinatesText(place.middle)}</span></td><td class="n"><b>${expected}</b></td><td class="n">${interval}</td><td class="n">${chance}</td><td class="n">${longRun}</td><td class="n">${lastWeek}</td><td class="a${against === "no clear difference" ? " m" : ""}">${against}</td></tr>`,
   );
   const weeks =
     briefing.weeks.length === 0

@@ -11,7 +11,10 @@ import { coveringGrid, type StudyArea } from "./study-area.ts";
 /** A line of a list of places, most expected first. */
 export interface RankedPlace extends CountFigures {
   readonly rank: number;
+  /** Told apart from other places of the same name by its coordinates. */
   readonly name: string;
+  /** The same without them. */
+  readonly plainName: string;
   readonly middle: LonLat;
   /** Of the long-run map for the same place and period. */
   readonly longRunCount: number;
@@ -83,12 +86,14 @@ export function rankCells(request: CellRanking): RankedPlace[] {
     before += figures.expectedCount;
     const longRunCount = longRunCounts[cell] ?? 0;
     const middle = toLonLat(prediction.frame, middleOf(rect));
+    const plainName = request.names.nameOf(rect);
     const west = degrees.west + column * degrees.lonStep;
     const north = degrees.north - row * degrees.latStep;
     return {
       ...figures,
       rank: index + 1,
-      name: unique(request.names.nameOf(rect), middle, names),
+      name: unique(plainName, middle, names),
+      plainName,
       middle,
       longRunCount,
       ratio: longRunCount > 0 ? figures.expectedCount / longRunCount : null,
@@ -197,6 +202,7 @@ export function rankAreas(
     return {
       ...figures,
       name: named.name,
+      plainName: named.name,
       middle: middleOfArea(named),
       longRunCount,
       ratio: longRunCount > 0 ? figures.expectedCount / longRunCount : null,

@@ -7,8 +7,16 @@ import type { IncidentReader } from "./incident-reader.ts";
 import type { ProjectHolder } from "./open-project.ts";
 import type { ServiceFiles } from "./service.ts";
 
-/** Ending of the style that an export leaves beside its raster. */
+/** Endings of what an export leaves beside its file: a raster's style, and what a list of places is about. */
 const STYLE_ENDING = ".qml";
+const DESCRIPTION_ENDING = ".json";
+const COMPANION_ENDINGS = [STYLE_ENDING, DESCRIPTION_ENDING];
+
+function companionOf(file: string, ending: string): string {
+  if (ending !== STYLE_ENDING) return `${file}${ending}`;
+  const { dir, name } = path.parse(file);
+  return path.join(dir, `${name}${STYLE_ENDING}`);
+}
 
 async function readRange(file: string, offset: number, bytes: number): Promise<Uint8Array> {
   await using handle = await open(file, "r");
@@ -45,10 +53,9 @@ export function createServiceFiles(projects: ProjectHolder, incidents: IncidentR
     },
     incidents: (dataset, fromDay, toDay) => incidents.read(dataset, fromDay, toDay),
     async exported(name) {
-      const wantsStyle = name.endsWith(STYLE_ENDING);
-      const { exported } = projects.current().catalogue.exports.get(wantsStyle ? name.slice(0, -STYLE_ENDING.length) : name);
-      const { dir, name: stem } = path.parse(exported.file);
-      const file = wantsStyle ? path.join(dir, `${stem}${STYLE_ENDING}`) : exported.file;
+      const ending = COMPANION_ENDINGS.find((candidate) => name.endsWith(candidate)) ?? "";
+      const { exported } = projects.current().catalogue.exports.get(name.slice(0, name.length - ending.length));
+      const file = companionOf(exported.file, ending);
       if (!existsSync(file)) throw missing(file);
       return { path: file, fileName: path.basename(file) };
     },
