@@ -19,3 +19,4 @@ export {
   lonLatGrid,
   makeLocalGrid,
 } from "./grid.ts";
+export { clipRing, crossesItself, forEachEdge, isInRing, type LocalRing, ringArea, ringBox } from "./polygon.ts";

@@ -42,6 +42,7 @@ describe("models/density", () => {
         "normalCdf",
         "partitionOf",
         "partitionOfRects",
+        "polygonCounts",
         "predictionInterval",
         "saveBaseIntensity",
         "shrunkRate",
