@@ -1,5 +1,6 @@
 export { importIncidents } from "./import-incidents.ts";
 export { type ParserOptions, previewIncidents } from "./preview.ts";
+export { type Address, readAddresses } from "./read-addresses.ts";
 export { type IncidentDescription, readIncidents, readRejects } from "./read-incidents.ts";
 export { IMPORT_LIMITS, type ParserLimits, PREVIEW_LIMITS, type RunnableTask, runParser } from "./run-parser.ts";
 export { LEAST_DAYS_BETWEEN } from "./settling.ts";

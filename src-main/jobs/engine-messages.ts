@@ -13,6 +13,7 @@ import {
   jobProgress,
   lonLatBox,
   place,
+  regionForecast,
   trainingEstimate,
 } from "../contract/index.ts";
 import type { DatasetSource, TrainingMeasure } from "./training-messages.ts";
@@ -69,7 +70,18 @@ export interface PlaceInput {
   readonly lon: number;
   readonly lat: number;
   readonly areaSquareMetres: number;
-  readonly category: string | null;
+  /** Names of the categories that are counted together; none: all. */
+  readonly categories: readonly string[];
+}
+
+export interface RegionInput {
+  readonly dataset: DatasetSource;
+  readonly mixtureHash: string;
+  /** Null: the forecast is the long-run map. */
+  readonly baselineMixtureHash: string | null;
+  readonly ring: readonly (readonly [lon: number, lat: number])[];
+  /** Names of the categories that are counted together; none: all. */
+  readonly categories: readonly string[];
 }
 
 export interface EvaluateInput {
@@ -158,6 +170,7 @@ export const ENGINE_OUTPUTS = {
   estimate: trainingEstimate,
   predict: predictOutput,
   place,
+  region: regionForecast,
   evaluate: calls.evaluate.output,
   scoreIssued: scoreIssuedOutput,
   exportRaster: exported.omit({ download: true }),
@@ -169,6 +182,7 @@ export interface EngineInputs {
   readonly estimate: EstimateInput;
   readonly predict: PredictInput;
   readonly place: PlaceInput;
+  readonly region: RegionInput;
   readonly evaluate: EvaluateInput;
   readonly scoreIssued: ScoreIssuedInput;
   readonly exportRaster: ExportRasterInput;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "../../models/errors/index.ts";
 import type { Service } from "../services/index.ts";
 import { sendBytes, sendJson } from "./answers.ts";
+import { sendFileRange } from "./byte-range.ts";
 import { cacheControl, resolveInside, sendFile } from "./window-files.ts";
 
 export interface Exchange {
@@ -78,6 +79,27 @@ async function sendIncidents({ service, response, url }: Exchange): Promise<void
   });
 }
 
+/** GET /labels/DATASET?bbox=WEST,SOUTH,EAST,NORTH: [{ lon, lat, text }] of the data's own addresses, most incidents first. */
+async function sendLabels({ service, response, url }: Exchange): Promise<void> {
+  const dataset = segment(url.pathname.split("/"), 2);
+  const edges = (url.searchParams.get("bbox") ?? "").split(",").map(Number);
+  const [west = Number.NaN, south = Number.NaN, east = Number.NaN, north = Number.NaN] = edges;
+  if (edges.length !== 4 || !edges.every(Number.isFinite) || west > east || south > north) {
+    throw new AppError("InvalidInput", {
+      message: "The box of the labels is no box.",
+      hint: "Give bbox=WEST,SOUTH,EAST,NORTH in degrees.",
+    });
+  }
+  sendJson(response, 200, await service.files.labels(dataset, { west, south, east, north }));
+}
+
+/** GET /basemap: the street map that the user has named, or a range of it. */
+async function sendBaseMap({ service, request, response }: Exchange): Promise<void> {
+  const file = await service.files.streetMap();
+  if (file === null) throw notFound("street map: the outlines are drawn");
+  await sendFileRange(request, response, file);
+}
+
 /** GET /download/EXPORT: the exported file; with .qml behind the id, the style that lies beside it. */
 async function sendExport({ service, response, url, request }: Exchange): Promise<void> {
   const { path, fileName } = await service.files.exported(segment(url.pathname.split("/"), 2));
@@ -106,6 +128,8 @@ export async function answer(exchange: Exchange): Promise<void> {
   if (room === "upload") await receiveUpload(exchange);
   else if (room === "field") await sendField(exchange);
   else if (room === "incidents") await sendIncidents(exchange);
+  else if (room === "labels") await sendLabels(exchange);
+  else if (room === "basemap") await sendBaseMap(exchange);
   else if (room === "download") await sendExport(exchange);
   else await sendWindow(exchange);
 }

@@ -104,7 +104,7 @@ function discardBody(request: IncomingMessage): void {
 }
 
 function isPage(url: URL): boolean {
-  return !/^\/(upload|field|incidents|download|socket)(\/|$)/.test(url.pathname);
+  return !/^\/(upload|field|incidents|labels|basemap|download|socket)(\/|$)/.test(url.pathname);
 }
 
 /** The service for windows on this machine: HTTP for the window, files and arrays, one WebSocket for calls. Errors: PortTaken. */
@@ -113,11 +113,16 @@ export async function startServer(service: Service, options: ServerOptions): Pro
   const { log } = options;
   const listeners = new Set<(open: number) => void>();
   let guard: Guard | undefined;
-  let headers: ReturnType<typeof securityHeaders> = {};
+  let ownPort: number | undefined;
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
     const url = parseUrl(request);
+    if (ownPort !== undefined) {
+      // A document alone has a policy: for other answers nobody needs to look up which origin was agreed to.
+      const tileOrigin = url !== undefined && isPage(url) ? await service.files.tileOrigin().catch(() => null) : null;
+      const headers = securityHeaders(ownPort, tileOrigin);
+      for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
+    }
     if (guard === undefined || url === undefined) {
       sendError(response, { code: "InvalidInput", message: "This is no address.", hint: "Reload the window." });
       return;
@@ -210,7 +215,7 @@ export async function startServer(service: Service, options: ServerOptions): Pro
   server.on("error", (error) => log("the server", error));
   const ownGuard = createGuard(token, port);
   guard = ownGuard;
-  headers = securityHeaders(port);
+  ownPort = port;
   const origin = `http://127.0.0.1:${port}`;
 
   return {

@@ -3,6 +3,8 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
 import { mixtureArray } from "../store/index.ts";
+import { createAddressLabels } from "./address-labels.ts";
+import { createBaseMapKeeper, originOfChoice } from "./base-map.ts";
 import type { IncidentReader } from "./incident-reader.ts";
 import type { ProjectHolder } from "./open-project.ts";
 import type { ServiceFiles } from "./service.ts";
@@ -45,7 +47,15 @@ function missing(what: string): AppError {
 }
 
 export function createServiceFiles(projects: ProjectHolder, incidents: IncidentReader): ServiceFiles {
+  const labels = createAddressLabels(projects);
+  const baseMap = createBaseMapKeeper();
   return {
+    labels: (dataset, box) => labels.inBox(dataset, box),
+    async streetMap() {
+      const choice = await baseMap.read();
+      return choice.kind === "pmtiles" ? choice.path : null;
+    },
+    tileOrigin: async () => originOfChoice(await baseMap.read()),
     async fieldArray(forecast, array) {
       const { catalogue } = projects.current();
       const range = await mixtureArray(catalogue.store, catalogue.forecasts.record(forecast).mixtureHash, array);

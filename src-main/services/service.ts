@@ -1,4 +1,4 @@
-import type { CallInput, CallName, CallOutput, Changed, JobProgress } from "../contract/index.ts";
+import type { CallInput, CallName, CallOutput, Changed, JobProgress, LonLatBox } from "../contract/index.ts";
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -32,6 +32,12 @@ export interface ServiceFiles {
   fieldArray(forecast: string, array: string): Promise<Uint8Array>;
   /** Incidents of the local days [fromDay, toDay). Errors: NotFound, InvalidInput. */
   incidents(dataset: string, fromDay: string, toDay: string): Promise<IncidentPoints>;
+  /** Names of places in a box, of the data's own address column. Errors: NotFound. */
+  labels(dataset: string, box: LonLatBox): Promise<readonly { readonly lon: number; readonly lat: number; readonly text: string }[]>;
+  /** The street map that the user has named, or null. */
+  streetMap(): Promise<string | null>;
+  /** The origin that windows may ask for map pictures, or null. */
+  tileOrigin(): Promise<string | null>;
   /** An exported file, or one that lies beside it (the style). Errors: NotFound. */
   exported(name: string): Promise<{ readonly path: string; readonly fileName: string }>;
 }

@@ -33,6 +33,8 @@ export const forecastCalls = {
       areaSquareMetres: z.number().positive(),
       /** A category's name, or all together when absent. */
       category: z.string().optional(),
+      /** Names of several categories, counted together. */
+      categories: z.array(z.string()).optional(),
     }),
     output: entity.place,
     slow: false,

@@ -9,6 +9,7 @@ import { exportCalls } from "./export.ts";
 import { forecastCalls } from "./forecast.ts";
 import { jobCalls } from "./job.ts";
 import { logCalls } from "./log.ts";
+import { mapCalls } from "./map.ts";
 import { projectCalls } from "./project.ts";
 import { runCalls } from "./run.ts";
 import { scoreCalls } from "./score.ts";
@@ -22,6 +23,7 @@ export const calls = {
   ...forecastCalls,
   ...evaluateCalls,
   ...logCalls,
+  ...mapCalls,
   ...scoreCalls,
   ...exportCalls,
   ...engineCalls,

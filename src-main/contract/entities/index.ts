@@ -6,6 +6,7 @@ export * from "./export.ts";
 export * from "./forecast.ts";
 export * from "./job.ts";
 export * from "./log.ts";
+export * from "./map.ts";
 export * from "./project.ts";
 export * from "./run.ts";
 export * from "./score.ts";

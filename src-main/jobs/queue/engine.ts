@@ -11,6 +11,7 @@ import type {
   Forecast,
   IssuedForecast,
   Place,
+  RegionForecast,
   Run,
   TrainingEstimate,
 } from "../../contract/index.ts";
@@ -40,6 +41,8 @@ export interface Engine extends AsyncDisposable {
     options?: CallOptions,
   ): Promise<TrainingEstimate>;
   place(input: CallRequest<"forecast.place">, options?: CallOptions): Promise<Place>;
+  /** What is forecast inside of a ring. Throws NotFound, UnknownCategory, SelfCrossingRegion. */
+  region(input: CallRequest<"forecast.region">, options?: CallOptions): Promise<RegionForecast>;
   /** Throws NotFound, RunNotDone, RunsNotComparable, NothingToScore, PeriodOutsideData. */
   evaluate(input: CallRequest<"evaluate">, options?: CallOptions): Promise<CallOutput<"evaluate">>;
   exportRaster(input: CallRequest<"export.raster">, options?: CallOptions): Promise<Exported>;
@@ -208,11 +211,17 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
       );
     },
     makeForecast,
-    async place({ forecast: id, lon, lat, areaSquareMetres, category }, callOptions) {
+    async place({ forecast: id, lon, lat, areaSquareMetres, category, categories }, callOptions) {
       const { forecast, mixtureHash, baselineMixtureHash } = forecasts.record(id);
       const dataset = datasetSource(datasets.get(forecast.dataset));
-      const input = { dataset, mixtureHash, baselineMixtureHash, lon, lat, areaSquareMetres, category: category ?? null };
+      const chosen = categories ?? (category === undefined ? [] : [category]);
+      const input = { dataset, mixtureHash, baselineMixtureHash, lon, lat, areaSquareMetres, categories: chosen };
       return warm.call("place", input, callOptions);
+    },
+    async region({ forecast: id, ring, categories }, callOptions) {
+      const { forecast, mixtureHash, baselineMixtureHash } = forecasts.record(id);
+      const dataset = datasetSource(datasets.get(forecast.dataset));
+      return warm.call("region", { dataset, mixtureHash, baselineMixtureHash, ring, categories: categories ?? [] }, callOptions);
     },
     async evaluate(input, callOptions) {
       const against = input.against ?? [BASELINE];

@@ -12,6 +12,7 @@ import { exportRaster } from "./export-raster.ts";
 import { fitBaseline } from "./fit-baseline.ts";
 import { placeOf } from "./place.ts";
 import { predict } from "./predict.ts";
+import { regionOf } from "./region.ts";
 import { scoreIssued } from "./score-issued.ts";
 
 /** Least time between two progress messages of a call, in milliseconds. */
@@ -30,7 +31,17 @@ type Answers = {
   ) => Promise<EngineOutput<N>>;
 };
 
-const ANSWERS: Answers = { fitBaseline, estimate, predict, place: placeOf, evaluate, scoreIssued, exportRaster, exportFile };
+const ANSWERS: Answers = {
+  fitBaseline,
+  estimate,
+  predict,
+  place: placeOf,
+  region: regionOf,
+  evaluate,
+  scoreIssued,
+  exportRaster,
+  exportFile,
+};
 
 const running = new Map<number, AbortController>();
 let artifacts: Promise<Artifacts> | undefined;

@@ -9,6 +9,7 @@ test("the room's surface", () => {
       "PREVIEW_LIMITS",
       "importIncidents",
       "previewIncidents",
+      "readAddresses",
       "readIncidents",
       "readRejects",
       "runParser",

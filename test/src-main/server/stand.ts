@@ -54,6 +54,9 @@ export async function openStand(answerers: Readonly<Record<string, Answerer>> = 
     files: {
       fieldArray: async (forecast, array) =>
         forecast === "forecast-1" && array === "base.rate" ? new Uint8Array(new Float32Array([0.5, 2]).buffer) : notFound(),
+      labels: async () => [],
+      streetMap: async () => null,
+      tileOrigin: async () => null,
       incidents: async () => ({
         count: 2,
         lonLat: new Float32Array([-95.5, 29.5, -95.25, 29.75]),
