@@ -13,6 +13,7 @@ import type { Handlers, ServiceContext } from "./handlers.ts";
 import { createIncidentReader } from "./incident-reader.ts";
 import { jobCalls } from "./job-calls.ts";
 import { logCalls } from "./log-calls.ts";
+import { mapCalls } from "./map-calls.ts";
 import { createProjectHolder } from "./open-project.ts";
 import { projectCalls } from "./project-calls.ts";
 import { runCalls } from "./run-calls.ts";
@@ -35,6 +36,7 @@ const handlers: Handlers = {
   ...forecastCalls,
   ...evaluateCalls,
   ...logCalls,
+  ...mapCalls,
   ...scoreCalls,
   ...exportCalls,
   ...engineCalls,
