@@ -5,7 +5,9 @@ import { config } from "zod";
 import { connect } from "./client/index.ts";
 import { createImporting } from "./data/importing.svelte.ts";
 import { createRejects } from "./data/rejects.svelte.ts";
+import { createBaseMap } from "./forecast/base-map.svelte.ts";
 import { createMaking } from "./forecast/making.svelte.ts";
+import { createRegions } from "./forecast/regions.svelte.ts";
 import { createShowing } from "./forecast/showing.svelte.ts";
 import type { App } from "./shell/app.ts";
 import { createNotices } from "./shell/notices.svelte.ts";
@@ -34,6 +36,8 @@ const app: App = {
   rejects: createRejects(connection),
   training: createTraining(connection),
   making: createMaking(connection),
+  regions: createRegions(connection),
+  baseMap: createBaseMap(connection, () => location.reload()),
 };
 
 mount(Window, { target: root, props: { app } });

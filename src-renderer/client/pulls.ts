@@ -1,4 +1,4 @@
-import { callError, type DrawingHeader } from "../../src-main/contract/index.ts";
+import { callError, type DrawingHeader, type LonLatBox } from "../../src-main/contract/index.ts";
 import { CallFailure } from "./failure.ts";
 
 /** A drawing with its arrays, as the map takes it. */
@@ -90,6 +90,17 @@ export async function pullIncidents(
   const query = new URLSearchParams({ from: fromDay, to: toDay });
   const answer = await pull(`/incidents/${encodeURIComponent(dataset)}?${query}`, signal);
   return decodeIncidents(await answer.arrayBuffer(), Number(answer.headers.get("X-Count")));
+}
+
+/** Names of places in a box, degrees, from the data's own address column: none where the data have no such column. */
+export async function pullLabels(
+  dataset: string,
+  box: LonLatBox,
+  signal?: AbortSignal,
+): Promise<readonly { readonly lon: number; readonly lat: number; readonly text: string }[]> {
+  const bbox = [box.west, box.south, box.east, box.north].join(",");
+  const answer = await pull(`/labels/${encodeURIComponent(dataset)}?${new URLSearchParams({ bbox })}`, signal);
+  return (await answer.json()) as { lon: number; lat: number; text: string }[];
 }
 
 /** Sends a file and returns its upload id. fetch() cannot tell how much has gone out; XMLHttpRequest can. */

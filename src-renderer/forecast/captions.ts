@@ -1,16 +1,41 @@
-import type { Forecast } from "../../src-main/contract/index.ts";
+import type { Dataset, Forecast } from "../../src-main/contract/index.ts";
+import type { CategoryChoice } from "../map/index.ts";
 import type { ViewState } from "../shell/view-url.ts";
 import { format, words } from "../words/index.ts";
 
-/** The chosen category where the forecast has it; another data set's choice means all together. */
-export function categoryOf(forecast: Forecast | undefined, chosen: string | null): string | null {
-  return chosen !== null && forecast?.categories.includes(chosen) ? chosen : null;
+/** The chosen categories that the forecast has, in its order; none means all together, as does all of them. */
+export function categoriesOf(forecast: Forecast | undefined, chosen: readonly string[]): readonly string[] {
+  const known = forecast?.categories.filter((name) => chosen.includes(name)) ?? [];
+  return known.length === forecast?.categories.length ? [] : known;
+}
+
+/** The one chosen category; null where all or several are looked at together. */
+export function categoryOf(forecast: Forecast | undefined, chosen: readonly string[]): string | null {
+  const [only, ...others] = categoriesOf(forecast, chosen);
+  return only === undefined || others.length > 0 ? null : only;
+}
+
+/** What the map draws of a forecast for the chosen categories. */
+export function choiceOf(forecast: Forecast | undefined, chosen: readonly string[]): CategoryChoice {
+  const names = categoriesOf(forecast, chosen);
+  return names.length === 0 ? "all" : names.map((name) => forecast?.categories.indexOf(name) ?? -1);
+}
+
+/** Expected incidents of the chosen categories in the whole study area. */
+export function expectedOf(forecast: Forecast, chosen: readonly string[]): number {
+  const names = categoriesOf(forecast, chosen);
+  if (names.length === 0) return forecast.summary.expectedCount;
+  return names.reduce((sum, name) => sum + (forecast.summary.byCategory[forecast.categories.indexOf(name)] ?? 0), 0);
+}
+
+/** "theft", "theft or battery", "any of 5 categories"; null for all together. */
+export function categoryText(names: readonly string[]): string | null {
+  return names.length === 0 ? null : words.forecast.anyOf(names.map(format.category));
 }
 
 /** Title of the legend, in words: what the colours mean, for which area and days. */
-export function legendTitle(forecast: Forecast, view: Pick<ViewState, "category" | "statistic" | "areaSquareMetres">): string {
-  const chosen = categoryOf(forecast, view.category);
-  const category = chosen === null ? null : format.category(chosen).toLowerCase();
+export function legendTitle(forecast: Forecast, view: Pick<ViewState, "categories" | "statistic" | "areaSquareMetres">): string {
+  const category = categoryText(categoriesOf(forecast, view.categories));
   const days = format.validDays(forecast.validFromDay, forecast.validDays);
   const title =
     view.statistic === "probability"
@@ -22,4 +47,55 @@ export function legendTitle(forecast: Forecast, view: Pick<ViewState, "category"
 /** A value of the map, as the legend's ticks and the status bar write it. */
 export function mapValue(statistic: ViewState["statistic"], value: number): string {
   return statistic === "probability" ? format.chance(value) : format.quantity(value, 2);
+}
+
+/** A difference of two values of the map, with its sign. */
+export function mapDifference(statistic: ViewState["statistic"], value: number): string {
+  if (value === 0) return format.quantity(0);
+  const size = mapValue(statistic, Math.abs(value));
+  return value < 0 ? `\u2212${size}` : `+${size}`;
+}
+
+/** Which forecast, in a few words: "Graph-ConvGRU, quick, Wed 5 Sep 2018". */
+export function shortTitle(forecast: Forecast): string {
+  const days = format.validDays(forecast.validFromDay, forecast.validDays);
+  return words.compare.second(forecast.isLongRunMap ? words.forecast.longRunMap : forecast.title, days);
+}
+
+/** Title of the legend of a difference: the shown forecast less the other, and what of it. */
+export function differenceTitle(shown: Forecast, other: Forecast, of: string): string {
+  return words.legend.difference(shortTitle(shown), shortTitle(other), of);
+}
+
+/** Sentences below the legend's ramp. */
+export function legendNotes(
+  mode: "swipe" | "difference" | null,
+  other: Forecast | undefined,
+  noiseDays: number,
+  areaSquareMetres: number,
+): readonly string[] {
+  if (mode === "swipe" && other !== undefined) return [words.legend.compared(shortTitle(other))];
+  return mode === "difference" && noiseDays > 0 ? [words.legend.hatched(noiseDays, areaSquareMetres)] : [];
+}
+
+/** Days that a data set covers: what its incidents can tell rates apart by. */
+export function daysOf(dataset: Pick<Dataset, "firstDay" | "lastDay">): number {
+  return format.daysBetween(dataset.firstDay, dataset.lastDay) + 1;
+}
+
+/** Other forecasts of the same data set: long-run maps first, those of the same day before others, then the newest first. */
+export function comparableWith(forecast: Forecast, all: readonly Forecast[]): readonly Forecast[] {
+  return all
+    .filter((other) => other.dataset === forecast.dataset && other.id !== forecast.id)
+    .sort(
+      (a, b) =>
+        Number(b.isLongRunMap) - Number(a.isLongRunMap) ||
+        Number(b.validFromDay === forecast.validFromDay) - Number(a.validFromDay === forecast.validFromDay) ||
+        b.createdAt.localeCompare(a.createdAt),
+    );
+}
+
+/** What a forecast is compared with when nothing was chosen: the long-run map, else the newest other one. */
+export function defaultAgainst(others: readonly Forecast[]): Forecast | undefined {
+  return others[0];
 }

@@ -9,7 +9,7 @@ import {
   toFailure,
 } from "../client/index.ts";
 import { format } from "../words/index.ts";
-import { pointsOfCategory } from "./points.ts";
+import { pointsOfCategories } from "./points.ts";
 
 export interface Pin {
   readonly lon: number;
@@ -18,6 +18,12 @@ export interface Pin {
 
 export interface Hover extends Pin {
   readonly value: number | null;
+}
+
+/** Local days [from, to). */
+export interface DayRange {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** What is on the map: the drawing of one forecast, the incidents that then happened, the pinned place. */
@@ -31,17 +37,27 @@ export interface Showing {
   readonly pin: Pin | null;
   readonly place: Place | null;
   readonly placeFailure: CallFailure | null;
+  /** The forecast that the shown one is compared with, when a comparison is on. */
+  readonly against: Drawing | null;
+  readonly againstForecast: string | null;
+  /** True while incidents lie over the map. */
   observed: boolean;
+  /** Days whose incidents are shown; null: those for which the forecast is valid. */
+  incidentDays: DayRange | null;
+  /** Where the line of a swipe is, as a share of the map's width. */
+  split: number;
   opacity: number;
   legend: boolean;
   hover: Hover | null;
   /** Loads the drawing of a forecast, or clears the map. */
   show(forecast: string | null): void;
-  /** Loads the incidents of the forecast's valid days, when they are to be shown. */
-  showObserved(forecast: Forecast | undefined, dataset: Dataset | undefined, category: string | null): void;
+  /** Loads the drawing of the forecast to compare with, or none. */
+  compareWith(forecast: string | null): void;
+  /** Loads the incidents of the chosen days, when they are to be shown. No categories: all. */
+  showObserved(forecast: Forecast | undefined, dataset: Dataset | undefined, categories: readonly string[]): void;
   pinAt(pin: Pin | null): void;
   /** Asks what is forecast for the pinned place. */
-  inspect(forecast: string | null, areaSquareMetres: number, category: string | null): void;
+  inspect(forecast: string | null, areaSquareMetres: number, categories: readonly string[]): void;
 }
 
 /** Drawings kept for going back and forth; each takes a few hundred kB. */
@@ -58,12 +74,17 @@ export function createShowing(connection: Connection): Showing {
   let place = $state.raw<Place | null>(null);
   let placeFailure = $state.raw<CallFailure | null>(null);
   let observed = $state(false);
+  let incidentDays = $state.raw<DayRange | null>(null);
+  let split = $state(0.5);
+  let against = $state.raw<Drawing | null>(null);
+  let againstForecast = $state<string | null>(null);
   let opacity = $state(FIRST_OPACITY);
   let legend = $state(true);
   let hover = $state.raw<Hover | null>(null);
 
   const kept = new Map<string, Drawing>();
   let drawingWork = new AbortController();
+  let againstWork = new AbortController();
   let pointsWork = new AbortController();
   let placeWork = new AbortController();
 
@@ -102,6 +123,24 @@ export function createShowing(connection: Connection): Showing {
     },
     get placeFailure() {
       return placeFailure;
+    },
+    get against() {
+      return against;
+    },
+    get againstForecast() {
+      return againstForecast;
+    },
+    get incidentDays() {
+      return incidentDays;
+    },
+    set incidentDays(value) {
+      incidentDays = value;
+    },
+    get split() {
+      return split;
+    },
+    set split(value) {
+      split = Math.min(1, Math.max(0, value));
     },
     get observed() {
       return observed;
@@ -153,19 +192,48 @@ export function createShowing(connection: Connection): Showing {
           failure = toFailure(error);
         });
     },
-    showObserved(forecast, dataset, category) {
+    compareWith(forecast) {
+      againstWork.abort();
+      const work = new AbortController();
+      againstWork = work;
+      if (forecast === null) {
+        against = null;
+        againstForecast = null;
+        return;
+      }
+      load(forecast, work.signal)
+        .then((loaded) => {
+          if (work.signal.aborted) return;
+          against = loaded;
+          againstForecast = forecast;
+        })
+        .catch((error: unknown) => {
+          if (work.signal.aborted) return;
+          against = null;
+          againstForecast = null;
+          failure = toFailure(error);
+        });
+    },
+    showObserved(forecast, dataset, categories) {
       pointsWork.abort();
       const work = new AbortController();
       pointsWork = work;
-      if (!observed || forecast === undefined || dataset === undefined || forecast.observedCount === null) {
+      if (!observed || forecast === undefined || dataset === undefined) {
         points = null;
         return;
       }
-      pullIncidents(dataset.id, forecast.validFromDay, format.addDays(forecast.validFromDay, forecast.validDays), work.signal)
+      const days = incidentDays ?? { from: forecast.validFromDay, to: format.addDays(forecast.validFromDay, forecast.validDays) };
+      pullIncidents(dataset.id, days.from, days.to, work.signal)
         .then((incidents) => {
           if (work.signal.aborted) return;
           const names = dataset.categories.map(({ name }) => name);
-          points = category === null ? incidents.lonLat : pointsOfCategory(incidents, names.indexOf(category));
+          points =
+            categories.length === 0
+              ? incidents.lonLat
+              : pointsOfCategories(
+                  incidents,
+                  categories.map((name) => names.indexOf(name)),
+                );
         })
         .catch((error: unknown) => {
           if (work.signal.aborted || isCancellation(error)) return;
@@ -178,7 +246,7 @@ export function createShowing(connection: Connection): Showing {
       place = null;
       placeFailure = null;
     },
-    inspect(forecast, areaSquareMetres, category) {
+    inspect(forecast, areaSquareMetres, categories) {
       placeWork.abort();
       const work = new AbortController();
       placeWork = work;
@@ -190,7 +258,7 @@ export function createShowing(connection: Connection): Showing {
       connection
         .call(
           "forecast.place",
-          { forecast, lon, lat, areaSquareMetres, ...(category === null ? {} : { category }) },
+          { forecast, lon, lat, areaSquareMetres, ...(categories.length === 0 ? {} : { categories: [...categories] }) },
           { signal: work.signal },
         )
         .then((found) => {

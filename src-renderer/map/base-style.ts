@@ -1,12 +1,16 @@
-import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type { LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 import type { Atlas } from "./atlas.ts";
+import type { BaseMap } from "./base-map.ts";
+import { streetLayersAbove, streetLayersBelow } from "./street-layers.ts";
 
 export type Theme = "light" | "dark";
 
-interface Greys {
+export interface Greys {
   readonly water: string;
   readonly land: string;
   readonly line: string;
+  readonly street: string;
+  readonly building: string;
   readonly label: string;
   readonly halo: string;
 }
@@ -17,14 +21,33 @@ const GREYS: Readonly<Record<Theme, Greys>> = {
     water: "#dfe4e9",
     land: "#f7f7f5",
     line: "#b4bac2",
+    street: "#cdd2d8",
+    building: "#ececea",
     label: "rgba(28, 32, 38, 0.7)",
     halo: "rgba(247, 247, 245, 0.85)",
   },
-  dark: { water: "#14181d", land: "#22272e", line: "#454c56", label: "rgba(226, 230, 236, 0.7)", halo: "rgba(24, 28, 33, 0.85)" },
+  dark: {
+    water: "#14181d",
+    land: "#22272e",
+    line: "#454c56",
+    street: "#3a414a",
+    building: "#292f37",
+    label: "rgba(226, 230, 236, 0.7)",
+    halo: "rgba(24, 28, 33, 0.85)",
+  },
 };
 
 /** The layer before which forecasts are drawn: outlines and labels stay readable above them. */
 export const FIRST_LAYER_ABOVE_DATA = "county-lines";
+
+/** Pictures of an online source recede like our own greys: without colour, and in the dark theme darkened and turned. */
+const ONLINE_PAINT: Readonly<Record<Theme, Readonly<Record<string, number>>>> = {
+  light: { "raster-saturation": -1, "raster-opacity": 0.7, "raster-contrast": -0.1 },
+  dark: { "raster-saturation": -1, "raster-opacity": 0.6, "raster-brightness-min": 0.75, "raster-brightness-max": 0.1 },
+};
+
+/** Most tile services end here; beyond, the last pictures are enlarged. */
+const ONLINE_MAX_ZOOM = 19;
 
 function line(id: string, source: string, colour: string, width: number, minzoom = 0): LayerSpecification {
   return { id, source, type: "line", minzoom, paint: { "line-color": colour, "line-width": width } };
@@ -42,11 +65,35 @@ function names(id: string, source: string, greys: Greys, size: number, minzoom: 
   };
 }
 
-/** A style without tiles, glyphs or sprites: nothing is asked of any network. Labels are drawn with the system's own fonts. */
-export function baseStyle(theme: Theme, atlas: Atlas): StyleSpecification {
+function ownSource(baseMap: BaseMap): Record<string, SourceSpecification> {
+  if (baseMap.kind === "pmtiles") {
+    return { streets: { type: "vector", url: `pmtiles://${baseMap.address}`, attribution: baseMap.attribution } };
+  }
+  if (baseMap.kind === "online") {
+    const { template, attribution } = baseMap;
+    return { online: { type: "raster", tiles: [template], tileSize: 256, maxzoom: ONLINE_MAX_ZOOM, attribution } };
+  }
+  return {};
+}
+
+/**
+ * The base map under and over the data. The outlines alone need no tiles, glyphs or sprites: nothing is asked of any network. Labels are
+ * drawn with the system's own fonts.
+ */
+export function baseStyle(
+  theme: Theme,
+  atlas: Atlas,
+  options: { readonly globe: boolean; readonly baseMap: BaseMap },
+): StyleSpecification {
   const greys = GREYS[theme];
+  const { globe, baseMap } = options;
+  const streets = baseMap.kind === "pmtiles";
+  const below: LayerSpecification[] = [];
+  if (streets) below.push(...streetLayersBelow(greys));
+  if (baseMap.kind === "online") below.push({ id: "online", type: "raster", source: "online", paint: ONLINE_PAINT[theme] });
   return {
     version: 8,
+    projection: { type: globe ? "globe" : "mercator" },
     sources: {
       land: { type: "geojson", data: atlas.land },
       borders: { type: "geojson", data: atlas.borders },
@@ -54,15 +101,19 @@ export function baseStyle(theme: Theme, atlas: Atlas): StyleSpecification {
       counties: { type: "geojson", data: atlas.counties },
       "state-names": { type: "geojson", data: atlas.stateNames },
       "county-names": { type: "geojson", data: atlas.countyNames },
+      ...ownSource(baseMap),
     },
     layers: [
       { id: "water", type: "background", paint: { "background-color": greys.water } },
       { id: "land", type: "fill", source: "land", paint: { "fill-color": greys.land, "fill-outline-color": greys.line } },
+      ...below,
       line(FIRST_LAYER_ABOVE_DATA, "counties", greys.line, 0.5, 6),
       line("state-lines", "states", greys.line, 0.8, 3),
       line("border-lines", "borders", greys.line, 0.8),
+      ...(streets ? streetLayersAbove(greys) : []),
       names("state-names", "state-names", greys, 12, 3, 7),
-      names("county-names", "county-names", greys, 11, 7, 11),
+      // A street map brings the names of places itself.
+      ...(streets ? [] : [names("county-names", "county-names", greys, 11, 7, 11)]),
     ],
   };
 }

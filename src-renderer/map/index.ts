@@ -1,5 +1,10 @@
+export { type BaseMap, OUTLINES } from "./base-map.ts";
 export type { Theme } from "./base-style.ts";
+export { default as Legend } from "./Legend.svelte";
+export { COMPARE_KINDS, type CompareKind, initialLook, type Look, parseLook, writeLook } from "./look.ts";
 export { default as MapView } from "./MapView.svelte";
-export type { MapStatistic } from "./mixture/layer.ts";
-export { type CategoryChoice, type DrawingData, drawnMixture } from "./mixture/mixture.ts";
+export type { MapStatistic } from "./mixture/appearance.ts";
+export { type CategoryChoice, chosenIndices, type DrawingData, drawnMixture } from "./mixture/mixture.ts";
+export { LABELS_FROM_ZOOM, MOST_CIRCLES, type OutlinedRegion, type PlaceLabel } from "./overlays.ts";
+export { REGION_SHAPES, type RegionShape, type Ring } from "./region-tool.ts";
 export { MapValues } from "./value.ts";

@@ -2,7 +2,9 @@ import { createContext } from "svelte";
 import type { Connection } from "../client/index.ts";
 import type { Importing } from "../data/importing.svelte.ts";
 import type { Rejects } from "../data/rejects.svelte.ts";
+import type { BaseMapState } from "../forecast/base-map.svelte.ts";
 import type { Making } from "../forecast/making.svelte.ts";
+import type { Regions } from "../forecast/regions.svelte.ts";
 import type { Showing } from "../forecast/showing.svelte.ts";
 import type { Training } from "../train/training.svelte.ts";
 import type { Notices } from "./notices.svelte.ts";
@@ -22,6 +24,8 @@ export interface App {
   readonly rejects: Rejects;
   readonly training: Training;
   readonly making: Making;
+  readonly regions: Regions;
+  readonly baseMap: BaseMapState;
 }
 
 export const [useApp, provideApp] = createContext<App>();

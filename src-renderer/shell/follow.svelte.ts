@@ -1,6 +1,6 @@
 import { untrack } from "svelte";
 import { toFailure } from "../client/index.ts";
-import { categoryOf } from "../forecast/captions.ts";
+import { categoriesOf, comparableWith, defaultAgainst } from "../forecast/captions.ts";
 import { canForecast } from "../train/outcome.ts";
 import { format, words } from "../words/index.ts";
 import type { App } from "./app.ts";
@@ -8,7 +8,7 @@ import { firstForecast, viewOfForecast } from "./navigate.ts";
 
 /** What follows from a change elsewhere: the map from the chosen forecast, the card from the pin, a forecast from a finished training. */
 export function follow(app: App): void {
-  const { connection, project, view, showing, training, making, notices } = app;
+  const { connection, project, view, showing, training, making, notices, regions, baseMap } = app;
 
   // A first view without any choice, or a link to what is gone: show the best there is.
   let opening = true;
@@ -29,7 +29,7 @@ export function follow(app: App): void {
 
   const shownForecast = $derived(project.forecast(view.now.forecast));
   const shownId = $derived(shownForecast?.id ?? null);
-  const category = $derived(categoryOf(shownForecast, view.now.category));
+  const categories = $derived(categoriesOf(shownForecast, view.now.categories));
 
   $effect(() => {
     const id = shownId;
@@ -38,15 +38,39 @@ export function follow(app: App): void {
 
   $effect(() => {
     void showing.pin;
-    const [id, area, chosen] = [shownId, view.now.areaSquareMetres, category];
+    const [id, area, chosen] = [shownId, view.now.areaSquareMetres, categories];
     untrack(() => showing.inspect(id, area, chosen));
   });
 
   $effect(() => {
-    void showing.observed;
-    const [forecast, chosen] = [shownForecast, category];
+    void [showing.observed, showing.incidentDays];
+    const [forecast, chosen] = [shownForecast, categories];
     const dataset = project.dataset(forecast?.dataset ?? null);
     untrack(() => showing.showObserved(forecast, dataset, chosen));
+  });
+
+  const loadedProject = $derived(project.loaded);
+  $effect(() => {
+    if (!loadedProject) return;
+    untrack(() => {
+      void regions.load();
+      void baseMap.load();
+    });
+  });
+
+  $effect(() => {
+    void regions.chosen;
+    const [id, chosen] = [shownId, categories];
+    untrack(() => regions.inspect(id, chosen));
+  });
+
+  // The other forecast of a comparison.
+  $effect(() => {
+    const { compare, against } = view.now.look;
+    const others = shownForecast === undefined || compare === null ? [] : comparableWith(shownForecast, project.forecasts);
+    const other = others.find(({ id }) => id === against) ?? defaultAgainst(others);
+    const id = other?.id ?? null;
+    untrack(() => showing.compareWith(id));
   });
 
   // The loss curve of the chosen run, or of the one that trains; asked again with each change of runs or jobs.

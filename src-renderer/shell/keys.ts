@@ -8,6 +8,7 @@ export type SimpleAct =
   | "inspect"
   | "statistic"
   | "legend"
+  | "region"
   | "lessOpaque"
   | "moreOpaque"
   | "escape";
@@ -20,6 +21,7 @@ const simple: ReadonlyMap<string, SimpleAct> = new Map(
     i: "inspect",
     p: "statistic",
     l: "legend",
+    r: "region",
     "[": "lessOpaque",
     "]": "moreOpaque",
     Escape: "escape",

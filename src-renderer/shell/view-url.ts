@@ -1,3 +1,5 @@
+import { initialLook, type Look, parseLook, writeLook } from "../map/look.ts";
+
 export const tabs = ["data", "train", "forecast"] as const;
 export type Tab = (typeof tabs)[number];
 
@@ -18,11 +20,12 @@ export interface ViewState {
   readonly dataset: string | null;
   readonly run: string | null;
   readonly forecast: string | null;
-  /** A category's name; null is all together. */
-  readonly category: string | null;
+  /** Names of categories; none is all together. */
+  readonly categories: readonly string[];
   readonly statistic: Statistic;
   readonly areaSquareMetres: number;
   readonly camera: Camera | null;
+  readonly look: Look;
 }
 
 export const initialView: ViewState = {
@@ -30,10 +33,11 @@ export const initialView: ViewState = {
   dataset: null,
   run: null,
   forecast: null,
-  category: null,
+  categories: [],
   statistic: "probability",
   areaSquareMetres: 100_000,
   camera: null,
+  look: initialLook,
 };
 
 function isTab(text: string | null): text is Tab {
@@ -59,10 +63,11 @@ export function parseView(search: string): ViewState {
     dataset: query.get("dataset") || null,
     run: query.get("run") || null,
     forecast: query.get("forecast") || null,
-    category: query.get("category") || null,
+    categories: query.getAll("category").filter((name) => name !== ""),
     statistic: query.get("show") === "rate" ? "rate" : "probability",
     areaSquareMetres: AREAS_SQUARE_METRES.find((known) => known === area) ?? initialView.areaSquareMetres,
     camera: parseCamera(query.get("at")),
+    look: parseLook(query),
   };
 }
 
@@ -72,13 +77,14 @@ export function formatView(view: ViewState): string {
   if (view.dataset !== null) query.set("dataset", view.dataset);
   if (view.run !== null) query.set("run", view.run);
   if (view.forecast !== null) query.set("forecast", view.forecast);
-  if (view.category !== null) query.set("category", view.category);
+  for (const category of view.categories) query.append("category", category);
   if (view.statistic !== initialView.statistic) query.set("show", view.statistic);
   if (view.areaSquareMetres !== initialView.areaSquareMetres) query.set("area", String(view.areaSquareMetres));
   if (view.camera !== null) {
     // Five digits are a metre; two digits of zoom are less than a pixel.
     query.set("at", `${view.camera.lat.toFixed(5)},${view.camera.lon.toFixed(5)},${view.camera.zoom.toFixed(2)}`);
   }
+  writeLook(view.look, query);
   return `?${query.toString().replaceAll("%2C", ",")}`;
 }
 

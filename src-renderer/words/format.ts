@@ -147,6 +147,11 @@ export function list(items: readonly string[]): string {
   return new Intl.ListFormat(LOCALE, { style: "long", type: "conjunction" }).format(items);
 }
 
+/** "theft, battery or assault" */
+export function alternatives(items: readonly string[]): string {
+  return new Intl.ListFormat(LOCALE, { style: "long", type: "disjunction" }).format(items);
+}
+
 /** First letters and figures of a hash, enough to tell two apart. */
 export function shortHash(hash: string): string {
   return hash.slice(0, 8);

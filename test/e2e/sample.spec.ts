@@ -28,10 +28,13 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.locator(".legend")).toContainText("Fri 3 Aug 2018");
     await expect(page.locator(".legend")).not.toContainText("Long-run map");
     await expect(page.locator('[data-figure="expected-count"]').first()).toHaveText("610");
-    const observed = page.getByLabel(/Show the 670 incidents that then happened/);
-    await expect(observed).not.toBeChecked();
+    await expect(page.getByRole("row", { name: "Then reported 670" })).toBeVisible();
+    await page.getByText("Incidents", { exact: true }).press("Enter");
+    const shown = page.getByLabel("Show incidents on the map");
+    await expect(shown).not.toBeChecked();
     await page.keyboard.press("o");
-    await expect(observed).toBeChecked();
+    await expect(shown).toBeChecked();
+    await expect(page.getByText("670 incidents on the map")).toBeVisible();
     await page.close();
   });
 }

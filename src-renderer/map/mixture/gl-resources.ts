@@ -1,5 +1,7 @@
 import { binComponents, type ComponentBins } from "./bins.ts";
+import { DELTA_LOCATION } from "./gl-program.ts";
 import type { DrawnMixture } from "./mixture.ts";
+import { OUTSIDE_BITS } from "./shaders.ts";
 
 /** Width of textures that hold lists; any size up to 2048 is allowed everywhere in WebGL2. */
 const LIST_WIDTH = 1024;
@@ -109,6 +111,51 @@ export function rampTexture(gl: WebGL2RenderingContext, texels: Uint8Array): Web
   return dataTexture(gl, texels.length / 4, 1, texels, { internal: gl.RGBA8, format: gl.RGBA, type: gl.UNSIGNED_BYTE });
 }
 
+/** Values at evenly spaced positions of a quantile scale; one texel of nothing for the other scales. */
+export function breaksTexture(gl: WebGL2RenderingContext, breaks: readonly number[]): WebGLTexture {
+  const texels = Float32Array.from(breaks.length > 0 ? breaks : [0]);
+  return dataTexture(gl, texels.length, 1, texels, { internal: gl.R32F, format: gl.RED, type: gl.FLOAT });
+}
+
+/** What the first pass writes: the bits of one float a texel. */
+export class CountTarget implements Disposable {
+  readonly texture: WebGLTexture;
+  readonly width: number;
+  readonly height: number;
+  readonly #gl: WebGL2RenderingContext;
+  readonly #framebuffer: WebGLFramebuffer;
+
+  constructor(gl: WebGL2RenderingContext, width: number, height: number) {
+    this.#gl = gl;
+    this.width = width;
+    this.height = height;
+    this.texture = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, this.texture);
+    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.R32UI, width, height);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+    this.#framebuffer = gl.createFramebuffer();
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#framebuffer);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, this.texture, 0);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+  }
+
+  /** Makes it what is drawn into, with every texel outside of the study area. */
+  begin(): void {
+    const gl = this.#gl;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#framebuffer);
+    gl.viewport(0, 0, this.width, this.height);
+    gl.disable(gl.SCISSOR_TEST);
+    gl.colorMask(true, true, true, true);
+    gl.clearBufferuiv(gl.COLOR, 0, [OUTSIDE_BITS, OUTSIDE_BITS, OUTSIDE_BITS, OUTSIDE_BITS]);
+  }
+
+  [Symbol.dispose](): void {
+    this.#gl.deleteFramebuffer(this.#framebuffer);
+    this.#gl.deleteTexture(this.texture);
+  }
+}
+
 /** Rows and columns of the quad's mesh: enough that a globe's curvature over 100 km bends it by less than a pixel. */
 const MESH_STEPS = 16;
 
@@ -162,31 +209,4 @@ export class Mesh implements Disposable {
     this.#gl.deleteBuffer(this.#vertices);
     this.#gl.deleteBuffer(this.#indices);
   }
-}
-
-/** Attribute location of a_delta in every program. */
-export const DELTA_LOCATION = 0;
-
-export function linkProgram(gl: WebGL2RenderingContext, vertexSource: string, fragmentSource: string): WebGLProgram {
-  const program = gl.createProgram();
-  for (const [kind, source] of [
-    [gl.VERTEX_SHADER, vertexSource],
-    [gl.FRAGMENT_SHADER, fragmentSource],
-  ] as const) {
-    const shader = gl.createShader(kind);
-    if (shader === null) throw new Error("The graphics context is lost.");
-    gl.shaderSource(shader, source);
-    gl.compileShader(shader);
-    if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS) && !gl.isContextLost()) {
-      throw new Error(`The map's shader does not compile: ${gl.getShaderInfoLog(shader) ?? ""}`);
-    }
-    gl.attachShader(program, shader);
-    gl.deleteShader(shader);
-  }
-  gl.bindAttribLocation(program, DELTA_LOCATION, "a_delta");
-  gl.linkProgram(program);
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-    throw new Error(`The map's program does not link: ${gl.getProgramInfoLog(program) ?? ""}`);
-  }
-  return program;
 }

@@ -7,8 +7,14 @@ export interface DrawingData {
   readonly arrays: Readonly<Record<string, Float32Array | Int32Array>>;
 }
 
-/** A category's index, or all of them together. */
-export type CategoryChoice = number | "all";
+/** A category's index, several indices, or all of them together. */
+export type CategoryChoice = number | readonly number[] | "all";
+
+/** Indices of the chosen categories, of `count` in all. */
+export function chosenIndices(choice: CategoryChoice, count: number): readonly number[] {
+  if (choice === "all") return Array.from({ length: count }, (_, index) => index);
+  return typeof choice === "number" ? [choice] : choice;
+}
 
 /** One Gaussian: mean in local metres, covariance by its Cholesky factor in metres, expected incidents in the valid period. */
 export interface Component {
@@ -60,7 +66,7 @@ export function drawnMixture(drawing: DrawingData, choice: CategoryChoice): Draw
   const factors = float32(drawing, "nodeFactors");
   const geometry = float32(drawing, "geometry");
   const weights = float32(drawing, "weights");
-  const categories = choice === "all" ? Array.from({ length: rate.length / cells }, (_, index) => index) : [choice];
+  const categories = chosenIndices(choice, rate.length / cells);
 
   const base = new Float32Array(cells);
   const inside = new Uint8Array(cells);

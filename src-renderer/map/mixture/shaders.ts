@@ -1,5 +1,6 @@
 /**
- * Programs of the mixture layer. All positions are relative to the drawing's origin, so that float32 holds millimetres at every zoom:
+ * Programs of the mixture layer, in two passes: the first writes each pixel's expected count into a texture (slow, once for each camera,
+ * coarser while the map moves), the second turns counts into colours (fast, for every change of scale, ramp or opacity). All positions are relative to the drawing's origin, so that float32 holds millimetres at every zoom:
  * mercator deltas go in, metres by the cubic series come out (frame.ts). Only plain uniforms: MapLibre keeps its frame uniforms in
  * uniform buffers and does not bind them again for the layers after ours.
  */
@@ -18,14 +19,18 @@ void main() {
 `;
 }
 
-export const FRAGMENT_SHADER = `#version 300 es
+/** Bits of a texel outside of the study area: no finite number has them. */
+export const OUTSIDE_BITS = 0xffffffff;
+
+/** Expected count a day in the square around the pixel, as the bits of a float: integer targets need no extension. */
+export const COUNT_SHADER = `#version 300 es
 precision highp float;
 precision highp int;
 precision highp sampler2D;
 precision highp usampler2D;
 
 in vec2 v_delta;
-out vec4 o_colour;
+out uint o_bits;
 
 uniform float u_east_metres;
 uniform vec3 u_north_metres;
@@ -39,14 +44,6 @@ uniform usampler2D u_bin_list;
 uniform ivec2 u_bin_size;        // columns, rows
 uniform vec2 u_bin_cell;         // metres
 uniform float u_side;            // side of the square that a value belongs to (metres)
-uniform float u_days;
-uniform float u_size;            // of the negative binomial, 0 for Poisson
-uniform int u_statistic;         // 0 rate per km2 and day, 1 chance of at least one in the square
-uniform int u_log;
-uniform float u_low;
-uniform float u_high;
-uniform sampler2D u_ramp;
-uniform float u_opacity;
 
 const float SQRT_HALF = 0.70710678;
 const float INVERSE_SQRT_TWO_PI = 0.39894228;
@@ -146,16 +143,127 @@ void main() {
     bool wide = min(shape.x, shape.z) >= 0.5 * u_side;
     gaussians += place.z * (wide ? area * meanDensity(place, shape, at) : massInSquare(place, shape, at, 0.5 * u_side));
   }
-  float count = base.x + gaussians * insideShare;
-  float expected = count * u_days;
-  // log of the chance of none. log1p by its series where 1 + x would lose x: x^2/2 beside x is below 5e-5.
-  float ratio = expected / max(u_size, 1.0e-20);
-  float logNone = u_size > 0.0 ? -u_size * (ratio < 1.0e-4 ? ratio - 0.5 * ratio * ratio : log(1.0 + ratio)) : -expected;
-  float value = u_statistic == 0 ? count / area * 1.0e6 : 1.0 - exp(logNone);
+  o_bits = floatBitsToUint(base.x + gaussians * insideShare);
+}
+`;
 
-  float position = u_log == 1 ? log(max(value, u_low) / u_low) / log(u_high / u_low) : (value - u_low) / (u_high - u_low);
-  vec4 colour = texture(u_ramp, vec2((clamp(position, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5));
-  float alpha = colour.a * u_opacity;
+/** A triangle over the whole canvas. */
+export const COLOUR_VERTEX_SHADER = `#version 300 es
+void main() {
+  vec2 corner = vec2(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0);
+  gl_Position = vec4(corner, 0.0, 1.0);
+}
+`;
+
+/** Colours of one forecast, of two on both sides of a line, or of their difference. */
+export const COLOUR_SHADER = `#version 300 es
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+precision highp usampler2D;
+
+out vec4 o_colour;
+
+uniform usampler2D u_counts;      // of the shown forecast
+uniform usampler2D u_other;       // of the one it is compared with
+uniform vec2 u_canvas;            // pixels
+uniform int u_mode;               // 0 the shown one, 1 swipe, 2 shown less other
+uniform float u_split;            // pixels from the left
+uniform float u_area;             // m2
+uniform vec2 u_days;              // of the valid periods: shown, other
+uniform vec2 u_size;              // of the negative binomials, 0 for Poisson
+uniform int u_statistic;          // 0 rate per km2 and day, 1 chance of at least one in the square
+uniform float u_noise_days;       // days whose incidents two rates are told apart by; 0: no hatch
+uniform int u_scale;              // 0 linear, 1 log, 2 quantile
+uniform float u_low;
+uniform float u_high;
+uniform sampler2D u_breaks;
+uniform sampler2D u_ramp;
+uniform float u_opacity;
+
+const float NOTHING = -1.0;
+const float HATCH_PIXELS = 8.0;
+const float HATCH_LEFT = 0.45;
+// Twice the standard deviations of a difference of two counts after Anscombe's transform, at a level of 90 %.
+const float DISTINGUISHED = 2.3261743;
+
+float texelAt(usampler2D counts, ivec2 at, ivec2 size) {
+  uint bits = texelFetch(counts, clamp(at, ivec2(0), size - 1), 0).r;
+  return bits == 0xffffffffu ? NOTHING : uintBitsToFloat(bits);
+}
+
+// Expected count a day, or NOTHING. A coarse texture is filtered by hand over the texels that lie in the study area.
+float countAt(usampler2D counts) {
+  ivec2 size = textureSize(counts, 0);
+  if (size == ivec2(u_canvas)) return texelAt(counts, ivec2(gl_FragCoord.xy), size);
+  vec2 at = gl_FragCoord.xy * vec2(size) / u_canvas - 0.5;
+  ivec2 corner = ivec2(floor(at));
+  vec2 share = at - vec2(corner);
+  float sum = 0.0;
+  float weights = 0.0;
+  for (int index = 0; index < 4; index++) {
+    ivec2 step = ivec2(index & 1, index >> 1);
+    float count = texelAt(counts, corner + step, size);
+    float weight = (step.x == 1 ? share.x : 1.0 - share.x) * (step.y == 1 ? share.y : 1.0 - share.y);
+    if (count >= 0.0) {
+      sum += weight * count;
+      weights += weight;
+    }
+  }
+  return weights >= 0.5 ? sum / weights : NOTHING;
+}
+
+float valueOf(float count, float days, float size) {
+  if (u_statistic == 0) return count / u_area * 1.0e6;
+  float expected = count * days;
+  // log of the chance of none. log1p by its series where 1 + x would lose x: x^2/2 beside x is below 5e-5.
+  float ratio = expected / max(size, 1.0e-20);
+  float logNone = size > 0.0 ? -size * (ratio < 1.0e-4 ? ratio - 0.5 * ratio * ratio : log(1.0 + ratio)) : -expected;
+  return 1.0 - exp(logNone);
+}
+
+float quantilePosition(float value) {
+  int last = textureSize(u_breaks, 0).x - 1;
+  int low = 0;
+  int high = last;
+  while (high - low > 1) {
+    int middle = (low + high) / 2;
+    if (texelFetch(u_breaks, ivec2(middle, 0), 0).r <= value) low = middle; else high = middle;
+  }
+  float from = texelFetch(u_breaks, ivec2(low, 0), 0).r;
+  float to = texelFetch(u_breaks, ivec2(high, 0), 0).r;
+  float share = to > from ? clamp((value - from) / (to - from), 0.0, 1.0) : (value >= to ? 1.0 : 0.0);
+  return (float(low) + share) / float(last);
+}
+
+float positionOf(float value) {
+  if (u_scale == 2) return quantilePosition(value);
+  return u_scale == 1 ? log(max(value, u_low) / u_low) / log(u_high / u_low) : (value - u_low) / (u_high - u_low);
+}
+
+bool isDistinguished(float a, float b) {
+  vec2 counts = vec2(a, b) * u_noise_days + 0.375;
+  return 2.0 * abs(sqrt(counts.x) - sqrt(counts.y)) > DISTINGUISHED;
+}
+
+void main() {
+  bool takesOther = u_mode == 1 && gl_FragCoord.x >= u_split;
+  float count = takesOther ? NOTHING : countAt(u_counts);
+  float other = u_mode == 2 || takesOther ? countAt(u_other) : NOTHING;
+  float value;
+  float cover = u_opacity;
+  if (u_mode == 2) {
+    if (count < 0.0 || other < 0.0) discard;
+    value = valueOf(count, u_days.x, u_size.x) - valueOf(other, u_days.y, u_size.y);
+    bool stripe = mod(gl_FragCoord.x + gl_FragCoord.y, HATCH_PIXELS) < 0.5 * HATCH_PIXELS;
+    if (u_noise_days > 0.0 && stripe && !isDistinguished(count, other)) cover *= HATCH_LEFT;
+  } else {
+    float one = takesOther ? other : count;
+    if (one < 0.0) discard;
+    value = valueOf(one, takesOther ? u_days.y : u_days.x, takesOther ? u_size.y : u_size.x);
+  }
+  vec4 colour = texture(u_ramp, vec2((clamp(positionOf(value), 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5));
+  float alpha = colour.a * cover;
   o_colour = vec4(colour.rgb * alpha, alpha);
 }
 `;

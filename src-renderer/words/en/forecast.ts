@@ -2,6 +2,9 @@
 import * as format from "../format.ts";
 import { plural } from "../plural.ts";
 
+/** Categories that a caption names one by one; more are counted. */
+const MOST_NAMED = 3;
+
 export const forecastWords = {
   forecast: {
     title: "Forecast",
@@ -15,6 +18,12 @@ export const forecastWords = {
     horizonDays: (n: number) => `${n} ${plural(n, "day", "days")}`,
     category: "Category",
     allCategories: "All together",
+    categories: "Categories",
+    categoriesNote: (n: number) => `${n} chosen: the chance is that of at least one incident of any of them.`,
+    anyOf: (names: readonly string[]) =>
+      names.length <= MOST_NAMED
+        ? format.alternatives(names.map((name) => name.toLowerCase()))
+        : `any of ${names.length} categories`,
     onTheMap: "On the map",
     show: "What the colours show",
     rate: "Rate",
@@ -52,9 +61,110 @@ export const forecastWords = {
     legendLongRun: (title: string) => `Long-run map. ${title}`,
     rateUnit: "per km² and day",
     chanceUnit: "chance",
-    scale: { linear: "Linear", log: "Log", choose: "Scale of the colours" },
     mapDescription: (title: string) => `Map. ${title}. Press i to inspect the place at its centre.`,
+    inView: (lowest: string, highest: string, place: string) =>
+      `In view: from ${lowest} to ${highest}. The highest value in view lies at ${place}. The table of ranked places, key d, says the same in rows.`,
+    nothingInView: "Nothing of the study area is in view.",
+    incidents: "Incidents",
+    incidentDays: "Days of the incidents",
+    incidentPeriods: {
+      valid: "The forecast's own days",
+      week: "7 days before it",
+      month: "28 days before it",
+      all: "All days of the data",
+      own: "Chosen days",
+    },
+    incidentFrom: "First day",
+    incidentTo: "Last day",
+    showIncidents: "Show incidents on the map",
+    incidentsShown: (n: number) => `${format.count(n)} ${plural(n, "incident", "incidents")} on the map`,
+    incidentsCounted: "Too many to draw each: the area of a circle goes by the count of its cell.",
+    cap: "A forecast ends where its study area ends.",
     mapEmpty: "Map without a forecast.",
+  },
+
+  legend: {
+    ramp: "Colours",
+    ramps: { viridis: "Viridis", cividis: "Cividis", magma: "Magma", print: "For print" },
+    scale: "Scale of the colours",
+    scales: { linear: "Linear", log: "Log", quantile: "Quantile" },
+    low: "Value at the low end of the colours",
+    high: "Value at the high end of the colours",
+    lowIs: (value: string) => `Low end: ${value}. Drag, or use the arrow keys.`,
+    highIs: (value: string) => `High end: ${value}. Drag, or use the arrow keys.`,
+    fit: "Fit",
+    difference: (shown: string, other: string, of: string) => `${shown} less ${other}: ${of}`,
+    compared: (other: string) => `Right of the line: ${other}`,
+    hatched: (days: number, area: number) =>
+      `Hatched: ${format.count(days)} days of incidents within ${format.area(area)} could not tell the two apart (as two Poisson counts, at 90 %).`,
+    nothing: "Not coloured: outside of the study area.",
+  },
+
+  compare: {
+    title: "Compare",
+    with: "With",
+    longRunMap: "Long-run map of the same data",
+    kinds: { none: "Off", swipe: "Swipe", side: "Two maps", difference: "Difference" },
+    choose: "How to compare",
+    line: "Line between the two forecasts",
+    lineAt: (share: number) => `At ${Math.round(share * 100)} % of the map's width`,
+    nothing: "There is no other forecast of this data set yet: issue one, and it can be compared.",
+    second: (title: string, days: string) => `${title}, ${days}`,
+    secondMap: (title: string) => `Second map: ${title}`,
+  },
+
+  regions: {
+    title: "Regions",
+    none: "Draw an area to see what is forecast inside of it.",
+    draw: "Draw",
+    shapes: { polygon: "Polygon", rectangle: "Rectangle", circle: "Circle" },
+    start: (shape: string) => `Draw a region: ${shape.toLowerCase()}, key r`,
+    drawing: {
+      polygon:
+        "Click the corners; click the first one again to close. Keyboard: arrows move the map, Space sets a corner, Enter closes.",
+      rectangle: "Click two opposite corners. Keyboard: arrows move the map, Space sets a corner.",
+      circle: "Click the centre, then the edge. Keyboard: arrows move the map, Space sets a point.",
+    },
+    stop: "Stop drawing",
+    name: "Name of the region",
+    newName: (n: number) => `Region ${n}`,
+    choose: (name: string) => `Show what is forecast in ${name}`,
+    remove: (name: string) => `Delete ${name}`,
+    removed: (name: string) => `${name} is deleted.`,
+    restore: "Undo",
+    card: (name: string) => `Forecast in ${name}`,
+    what: (category: string | null, area: string, days: string) =>
+      category === null ? `Reported incidents in ${area}, ${days}` : `Reported incidents (${category}) in ${area}, ${days}`,
+    outsideShare: (share: string) => `${share} of it lies in the study area; nothing is forecast for the rest.`,
+    outside: "This region lies outside the study area: nothing is forecast for it.",
+    observed: "Then reported",
+    notSaved: "The region could not be kept.",
+    textHead: (name: string, area: string, days: string, zone: string) => `${name}, ${area}, valid ${days}, local time (${zone})`,
+    textObserved: (n: number) => `Then reported: ${format.count(n)}`,
+    textCorners: (corners: string) => `Corners (longitude latitude): ${corners}`,
+  },
+
+  baseMap: {
+    title: "Base map",
+    kinds: { outlines: "Outlines", pmtiles: "Street file", online: "Online" },
+    choose: "What lies under the forecast",
+    outlinesNote: "Coasts, borders and counties, part of the program. Nothing is asked of any network.",
+    path: "Path of a PMTiles file",
+    pathNote: "A street map of the Protomaps schema, on this computer. It is read where it lies.",
+    usePath: "Use this file",
+    template: "Address of the tiles",
+    templateHint: "https://host/{z}/{x}/{y}.png",
+    consent: (host: string) =>
+      `I agree that this window asks ${host} for map pictures. ${host} then learns which places are looked at, and when, and the address of this computer. The data and the forecasts are not sent.`,
+    noHost: "Type an address that begins with https:// and holds {z}, {x} and {y}.",
+    useOnline: (host: string) => `Show pictures of ${host}`,
+    reload: "The window loads again, because its protection names the hosts that it may ask.",
+    globe: "Globe",
+    flat: "Flat",
+    projection: "Shape of the world",
+    attributionOwn: "Base map: own file",
+    attributionOnline: (host: string) => `Base map: ${host}`,
+    shown: (name: string) => `On the map: ${name}`,
   },
 
   place: {

@@ -45,6 +45,7 @@ const COLUMNS = 64;
 const ROWS = 64;
 const CELL = 125;
 const OPACITY = 0.8;
+const PLAIN = { ramp: "viridis", days: 1, opacity: OPACITY, compared: null } as const;
 /** MapLibre's canvas over this background, so that a pixel is a known blend. */
 const BACKGROUND = [255, 255, 255] as const;
 
@@ -116,7 +117,7 @@ let layer: MixtureLayer | undefined;
 const SCALE: ColourScale = { kind: "linear", low: 0, high: 10 };
 
 function addLayer(): void {
-  layer = new MixtureLayer("forecast", mixture, { statistic: "rate", scale: SCALE, sideMetres: 100, days: 1, opacity: OPACITY });
+  layer = new MixtureLayer("forecast", mixture, { ...PLAIN, statistic: "rate", scale: SCALE, sideMetres: 100 });
   map.addLayer(layer, "label");
 }
 
@@ -145,13 +146,7 @@ async function probe(request: Request): Promise<Probe[]> {
   map.jumpTo({ center: [centre.lon, centre.lat], zoom: request.zoom });
   const values = new MapValues(mixture, request.statistic, request.areaSquareMetres, 1);
   const scale: ColourScale = request.statistic === "rate" ? SCALE : { kind: "linear", low: 0, high: 0.5 };
-  layer?.show(mixture, {
-    statistic: request.statistic,
-    scale,
-    sideMetres: Math.sqrt(request.areaSquareMetres),
-    days: 1,
-    opacity: OPACITY,
-  });
+  layer?.show(mixture, { ...PLAIN, statistic: request.statistic, scale, sideMetres: Math.sqrt(request.areaSquareMetres) });
   return readFrame((gl) =>
     request.offsets.map(([dx, dy]) => {
       const x = Math.floor(map.getCanvas().clientWidth / 2) + dx;

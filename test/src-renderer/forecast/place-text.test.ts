@@ -16,9 +16,9 @@ const place = {
 };
 
 test("the text of a place says area, period, zone, category and where it came from", () => {
-  expect(placeText(place, exampleForecast(), "THEFT").split("\n")).toEqual([
+  expect(placeText(place, exampleForecast(), ["THEFT"]).split("\n")).toEqual([
     "Square of 1 ha around 41.8781° N 87.6298° W, valid Wed 5 Sep 2018, local time (America/Chicago)",
-    "Reported incidents: Theft",
+    "Reported incidents: theft",
     "Expected: 0.31 (0 to 2 in 9 of 10 such periods)",
     "Chance of at least one: 27\u202f%",
     "Long-run map: 0.25 expected, chance 22\u202f%",

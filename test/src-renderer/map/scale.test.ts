@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { fitScale, roundUp, scalePosition, scaleTicks, scaleValue } from "../../../src-renderer/map/scale.ts";
+import {
+  fitDifferenceScale,
+  fitScale,
+  narrowedScale,
+  roundUp,
+  SCALE_KINDS,
+  scalePosition,
+  scaleTicks,
+  scaleValue,
+} from "../../../src-renderer/map/scale.ts";
 
 describe("colour scale", () => {
   it("ends at a round number above nearly all values", () => {
@@ -10,8 +19,11 @@ describe("colour scale", () => {
 
   it("has three to six round ticks inside of it", () => {
     for (const high of [0.002, 0.05, 1, 20, 500]) {
-      for (const kind of ["linear", "log"] as const) {
-        const scale = fitScale(kind, [0, high]);
+      for (const kind of SCALE_KINDS) {
+        const scale = fitScale(
+          kind,
+          Array.from({ length: 100 }, (_, index) => (high * index) / 99),
+        );
         const ticks = scaleTicks(scale);
         expect(ticks.length).toBeGreaterThanOrEqual(3);
         expect(ticks.length).toBeLessThanOrEqual(6);
@@ -26,10 +38,33 @@ describe("colour scale", () => {
   });
 
   it("maps values to positions and back", () => {
-    for (const kind of ["linear", "log"] as const) {
-      const scale = fitScale(kind, [0, 7]);
+    for (const kind of SCALE_KINDS) {
+      const scale = fitScale(kind, [0, 1, 2, 2.5, 4, 7]);
       expect(scaleValue(scale, scalePosition(scale, 3))).toBeCloseTo(3, 9);
     }
     expect(scalePosition({ kind: "log", low: 0.1, high: 10 }, 0)).toBe(0);
+  });
+
+  it("gives equal shares of the sample equal stretches of a quantile scale", () => {
+    const sample = Array.from({ length: 1001 }, (_, index) => (index / 1000) ** 4);
+    const scale = fitScale("quantile", sample);
+    expect(scalePosition(scale, 0.5 ** 4)).toBeCloseTo(0.5, 2);
+    expect(scalePosition(scale, 0.25 ** 4)).toBeCloseTo(0.25, 2);
+  });
+
+  it("keeps zero in the middle of a difference", () => {
+    const scale = fitDifferenceScale([-0.3, 0.1, 0.02]);
+    expect(scale.low).toBe(-scale.high);
+    expect(scalePosition(scale, 0)).toBe(0.5);
+    expect(scaleTicks(scale)).toContain(0);
+  });
+
+  it("keeps the two ends that were chosen apart and in order", () => {
+    const sample = [0.1, 0.2, 0.5, 0.9];
+    for (const kind of SCALE_KINDS) {
+      const scale = narrowedScale(fitScale(kind, sample), [0.3, 0.3], sample);
+      expect(scale.high).toBeGreaterThan(scale.low);
+      expect(scaleTicks(scale).length).toBeGreaterThanOrEqual(2);
+    }
   });
 });

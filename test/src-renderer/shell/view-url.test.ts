@@ -6,10 +6,11 @@ const full: ViewState = {
   dataset: "dataset-1",
   run: "run-2",
   forecast: "forecast-3",
-  category: "CRIMINAL DAMAGE & more",
+  categories: ["CRIMINAL DAMAGE & more", "THEFT"],
   statistic: "rate",
   areaSquareMetres: 1_000_000,
   camera: { lon: -87.6298, lat: 41.8781, zoom: 10.25 },
+  look: { ramp: "print", scale: "quantile", range: [0.001, 0.5], globe: true, compare: "swipe", against: "forecast-1" },
 };
 
 test("a view comes back from its address", () => expect(parseView(formatView(full))).toEqual(full));

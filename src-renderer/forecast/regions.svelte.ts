@@ -1,0 +1,139 @@
+import type { Forecast, Region, RegionForecast } from "../../src-main/contract/index.ts";
+import { type CallFailure, type Connection, toFailure } from "../client/index.ts";
+import type { RegionShape, Ring } from "../map/index.ts";
+import { words } from "../words/index.ts";
+
+/** Areas that a person has drawn, kept in the project, and what is forecast in the chosen one. */
+export interface Regions {
+  readonly list: readonly Region[];
+  readonly chosen: Region | null;
+  /** What is forecast in the chosen region; null while it is computed, or where it failed. */
+  readonly forecast: RegionForecast | null;
+  readonly failure: CallFailure | null;
+  /** What was deleted last and can be taken back. */
+  readonly deleted: Region | null;
+  /** The shape that is being drawn now. */
+  drawing: RegionShape | null;
+  load(): Promise<void>;
+  add(ring: Ring, shape: RegionShape): Promise<void>;
+  rename(region: Region, name: string): Promise<void>;
+  remove(region: Region): Promise<void>;
+  restore(): Promise<void>;
+  choose(id: string | null): void;
+  /** Asks what is forecast in the chosen region. No categories: all together. */
+  inspect(forecast: Forecast["id"] | null, categories: readonly string[]): void;
+}
+
+export function createRegions(connection: Connection): Regions {
+  let list = $state.raw<readonly Region[]>([]);
+  let chosenId = $state<string | null>(null);
+  let found = $state.raw<RegionForecast | null>(null);
+  let failure = $state.raw<CallFailure | null>(null);
+  let deleted = $state.raw<Region | null>(null);
+  let drawing = $state<RegionShape | null>(null);
+  const chosen = $derived(list.find(({ id }) => id === chosenId) ?? null);
+  let work = new AbortController();
+
+  const load = async (): Promise<void> => {
+    list = await connection.call("region.list", {});
+  };
+
+  /** Does it, and tells what went wrong where the region's answer would stand. */
+  const change = async (act: () => Promise<void>): Promise<void> => {
+    try {
+      failure = null;
+      await act();
+      await load();
+    } catch (error) {
+      failure = toFailure(error);
+    }
+  };
+
+  const nextName = (): string => {
+    const taken = new Set(list.map(({ name }) => name));
+    let number = list.length + 1;
+    while (taken.has(words.regions.newName(number))) number++;
+    return words.regions.newName(number);
+  };
+
+  return {
+    get list() {
+      return list;
+    },
+    get chosen() {
+      return chosen;
+    },
+    get forecast() {
+      return found;
+    },
+    get failure() {
+      return failure;
+    },
+    get deleted() {
+      return deleted;
+    },
+    get drawing() {
+      return drawing;
+    },
+    set drawing(shape) {
+      drawing = shape;
+      if (shape !== null) failure = null;
+    },
+    load: () => load().catch(() => undefined),
+    add: (ring, shape) =>
+      change(async () => {
+        const corners = ring.map(([lon, lat]): [number, number] => [lon, lat]);
+        const { id } = await connection.call("region.save", { name: nextName(), shape, ring: corners });
+        found = null;
+        chosenId = id;
+      }),
+    rename: (region, name) =>
+      change(async () => {
+        const { id, shape, ring } = region;
+        if (name.trim() !== "") await connection.call("region.save", { id, name: name.trim(), shape, ring });
+      }),
+    remove: (region) =>
+      change(async () => {
+        await connection.call("region.delete", { region: region.id });
+        if (chosenId === region.id) chosenId = null;
+        deleted = region;
+      }),
+    restore: () =>
+      change(async () => {
+        if (deleted === null) return;
+        await connection.call("region.restore", { region: deleted.id });
+        chosenId = deleted.id;
+        deleted = null;
+      }),
+    choose(id) {
+      chosenId = id;
+      found = null;
+      failure = null;
+    },
+    inspect(forecast, categories) {
+      work.abort();
+      const own = new AbortController();
+      work = own;
+      if (chosen === null || forecast === null) {
+        found = null;
+        return;
+      }
+      connection
+        .call(
+          "forecast.region",
+          { forecast, ring: chosen.ring, ...(categories.length === 0 ? {} : { categories: [...categories] }) },
+          { signal: own.signal },
+        )
+        .then((answer) => {
+          if (own.signal.aborted) return;
+          found = answer;
+          failure = null;
+        })
+        .catch((error: unknown) => {
+          if (own.signal.aborted) return;
+          found = null;
+          failure = toFailure(error);
+        });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/** A frame of a moving map should not take longer, ms: at ten frames a second a hand and its map still feel as one. */
+export const FRAME_BUDGET_MILLISECONDS = 100;
+
+/** Above this share of the budget the next frame is drawn coarser: frames vary, and the budget is for the slow ones. */
+const COARSER_ABOVE = 0.7;
+
+/** Coarsest: a count for 4 x 4 pixels. */
+const COARSEST = 4;
+
+/** A gap this long between two frames is a pause of the hand, not a slow frame, ms. */
+const PAUSE_MILLISECONDS = 1500;
+
+/**
+ * How many pixels a side one count stands for: 1 while the map rests, and while it moves as few as keep its frames within the budget.
+ * What one movement has learnt, the next one begins with.
+ */
+export class MovingDetail {
+  #moving = 1;
+  #divisor = 1;
+  #lastFrame: number | undefined;
+
+  get divisor(): number {
+    return this.#divisor;
+  }
+
+  /** Called for each frame before it is drawn. */
+  next(isMoving: boolean, now: number): number {
+    if (!isMoving) {
+      this.#lastFrame = undefined;
+      this.#divisor = 1;
+      return 1;
+    }
+    const last = this.#lastFrame;
+    const took = last === undefined ? 0 : now - last;
+    if (took > COARSER_ABOVE * FRAME_BUDGET_MILLISECONDS && took < PAUSE_MILLISECONDS) {
+      this.#moving = Math.min(COARSEST, this.#moving * 2);
+    }
+    this.#lastFrame = now;
+    this.#divisor = this.#moving;
+    return this.#divisor;
+  }
+
+  /** The movement has ended. True where the last frame was coarse and must be drawn again. */
+  rest(): boolean {
+    this.#lastFrame = undefined;
+    return this.#divisor > 1;
+  }
+}
