@@ -13,23 +13,36 @@ import type { Handlers, ServiceContext } from "./handlers.ts";
 import { createIncidentReader } from "./incident-reader.ts";
 import { jobCalls } from "./job-calls.ts";
 import { logCalls } from "./log-calls.ts";
+import { keepMeasure } from "./machine-measures.ts";
 import { mapCalls } from "./map-calls.ts";
 import { createProjectHolder } from "./open-project.ts";
+import { preferencesCalls } from "./preferences-calls.ts";
 import { projectCalls } from "./project-calls.ts";
 import { runCalls } from "./run-calls.ts";
 import { scoreCalls } from "./score-calls.ts";
 import type { CallOptions, Service } from "./service.ts";
 import { createServiceFiles } from "./service-files.ts";
+import { shownAs } from "./shown-as.ts";
+import { createShownWork } from "./shown-work.ts";
 import { createUploadRegister } from "./uploads.ts";
+import { createUser, type UserOptions } from "./user.ts";
 import { readVersion } from "./version.ts";
 
 export interface ServiceOptions {
   readonly log: ErrorLog;
+  /**
+   * Whether trainings that wait since an earlier session start when their project is opened: for services that stay, a window's. False
+   * when absent.
+   */
+  readonly continuesWaiting?: boolean;
+  /** For services that stay: whose window they serve. */
+  readonly user?: UserOptions;
 }
 
 const handlers: Handlers = {
   ...appCalls,
   ...projectCalls,
+  ...preferencesCalls,
   ...datasetCalls,
   ...runCalls,
   ...jobCalls,
@@ -60,13 +73,31 @@ function checkInput<N extends CallName>(name: N, input: unknown): unknown {
 }
 
 /** One service: no project is open yet. Disposing ends jobs cleanly, then the engines, then the catalogue. */
-export function createService({ log }: ServiceOptions): Service {
+export function createService({ log, continuesWaiting, user }: ServiceOptions): Service {
   const changes = createChanges(log);
-  const projects = createProjectHolder({ onChanged: changes.announce, log });
+  const projects = createProjectHolder({
+    onChanged: changes.announce,
+    log,
+    continuesWaiting,
+    onMeasured: (measure) => {
+      keepMeasure(measure).catch((error: unknown) => log("keeping what a training has cost", error));
+    },
+  });
+  const work = createShownWork(changes.announce);
   const install = createEngineInstall(projects, changes.announce, log);
   const uploads = createUploadRegister();
   const incidents = createIncidentReader(projects);
-  const context: ServiceContext = { version: readVersion(), changes, uploads, projects, install, incidents, log };
+  const context: ServiceContext = {
+    version: readVersion(),
+    changes,
+    uploads,
+    projects,
+    install,
+    incidents,
+    work,
+    user: createUser(user),
+    log,
+  };
 
   const callByName = async (name: string, input: unknown, options: CallOptions = {}): Promise<unknown> => {
     try {
@@ -80,7 +111,9 @@ export function createService({ log }: ServiceOptions): Service {
       options.signal?.throwIfAborted();
       // The table of handlers has the type that belongs to the name; TypeScript cannot follow that through a variable name.
       const handler = handlers[name] as (context: ServiceContext, input: unknown, options: CallOptions) => unknown;
-      return await handler(context, checked, options);
+      const shown = shownAs(name, checked, uploads);
+      if (shown === undefined) return await handler(context, checked, options);
+      return await work.run(shown.kind, shown.title, options, async (given) => handler(context, checked, given));
     } catch (error) {
       throw toAppError(error, name, log);
     }

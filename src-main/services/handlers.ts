@@ -5,7 +5,9 @@ import type { EngineInstall } from "./engine-install.ts";
 import type { IncidentReader } from "./incident-reader.ts";
 import type { ProjectHolder } from "./open-project.ts";
 import type { CallOptions } from "./service.ts";
+import type { ShownWork } from "./shown-work.ts";
 import type { UploadRegister } from "./uploads.ts";
+import type { User } from "./user.ts";
 
 /** What the groups of calls share. */
 export interface ServiceContext {
@@ -15,6 +17,9 @@ export interface ServiceContext {
   readonly projects: ProjectHolder;
   readonly install: EngineInstall;
   readonly incidents: IncidentReader;
+  /** Imports and exports that go on. */
+  readonly work: ShownWork;
+  readonly user: User;
   readonly log: ErrorLog;
 }
 

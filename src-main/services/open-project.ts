@@ -1,6 +1,6 @@
 import { AppError, isAppError } from "../../models/errors/index.ts";
 import type { Changed, Project } from "../contract/index.ts";
-import { createEngine, createJobQueue, type Engine, type JobQueue } from "../jobs/index.ts";
+import { createEngine, createJobQueue, type Engine, type JobQueue, type TrainingMeasure } from "../jobs/index.ts";
 import { createProject, openProject, type ProjectCatalogue } from "../project/index.ts";
 import type { ErrorLog } from "./call-errors.ts";
 
@@ -17,13 +17,21 @@ export interface ProjectHolder extends AsyncDisposable {
   current(): OpenProject;
   peek(): OpenProject | undefined;
   open(path: string): Promise<Project>;
+  /** Nothing is open afterwards. */
+  close(): Promise<void>;
   create(path: string, options: { readonly name?: string; readonly attribution?: readonly string[] }): Promise<Project>;
 }
 
 export interface ProjectHolderOptions {
   readonly onChanged: (changed: Changed) => void;
   readonly log: ErrorLog;
+  /** Whether trainings that wait since an earlier session start when their project is opened. */
+  readonly continuesWaiting?: boolean;
+  readonly onMeasured?: (measure: TrainingMeasure) => void;
 }
+
+/** What a window asks again when another project is open. */
+const everyChange = ["project", "datasets", "runs", "jobs", "forecasts"] as const satisfies readonly Changed[];
 
 /** Least time between two "jobs" events that only say that a job went on. The window asks for the list at each. */
 const PROGRESS_EVENT_INTERVAL_MS = 500;
@@ -60,9 +68,15 @@ function endForsakenInstalls(catalogue: ProjectCatalogue): void {
   }
 }
 
-function equip(catalogue: ProjectCatalogue, { onChanged, log }: ProjectHolderOptions): OpenProject {
+function equip(catalogue: ProjectCatalogue, options: ProjectHolderOptions): OpenProject {
+  const { onChanged, log, continuesWaiting, onMeasured } = options;
   endForsakenInstalls(catalogue);
-  const queue = createJobQueue(catalogue, { onChanged, onFault: (error) => log("starting the next training", error) });
+  const queue = createJobQueue(catalogue, {
+    onChanged,
+    onFault: (error) => log("starting the next training", error),
+    continuesWaiting,
+    onMeasured,
+  });
   const engine = createEngine(catalogue, { onChanged });
   const progress = throttled(() => onChanged("jobs"));
   const stopListening = queue.onProgress(progress.call);
@@ -113,7 +127,7 @@ export function createProjectHolder(options: ProjectHolderOptions): ProjectHolde
       throw error;
     }
     await before?.[Symbol.asyncDispose]();
-    for (const changed of ["project", "datasets", "runs", "jobs", "forecasts"] as const) options.onChanged(changed);
+    for (const changed of everyChange) options.onChanged(changed);
     return catalogue.describe();
   };
 
@@ -134,6 +148,13 @@ export function createProjectHolder(options: ProjectHolderOptions): ProjectHolde
           return catalogue;
         }),
       ),
+    close: () =>
+      inLine(async () => {
+        const last = held;
+        held = undefined;
+        await last?.[Symbol.asyncDispose]();
+        for (const changed of everyChange) options.onChanged(changed);
+      }),
     [Symbol.asyncDispose]: () =>
       inLine(async () => {
         ended = true;

@@ -1,6 +1,7 @@
 /** Every call of the service. */
 import type { z } from "zod";
 import { appCalls } from "./app.ts";
+import { areasCalls } from "./areas.ts";
 import { datasetCalls } from "./dataset.ts";
 import type { CallDefinition } from "./definition.ts";
 import { engineCalls } from "./engine.ts";
@@ -10,6 +11,7 @@ import { forecastCalls } from "./forecast.ts";
 import { jobCalls } from "./job.ts";
 import { logCalls } from "./log.ts";
 import { mapCalls } from "./map.ts";
+import { preferencesCalls } from "./preferences.ts";
 import { projectCalls } from "./project.ts";
 import { runCalls } from "./run.ts";
 import { scoreCalls } from "./score.ts";
@@ -17,7 +19,9 @@ import { scoreCalls } from "./score.ts";
 export const calls = {
   ...appCalls,
   ...projectCalls,
+  ...preferencesCalls,
   ...datasetCalls,
+  ...areasCalls,
   ...runCalls,
   ...jobCalls,
   ...forecastCalls,
