@@ -1,3 +1,3 @@
 export { type CrimeConfiguration, parseConfiguration, QUICK, STANDARD, type StudyBox } from "./configuration.ts";
-export { crimeForecaster } from "./forecaster.ts";
+export { crimeForecaster, WARM_UP_DAYS } from "./forecaster.ts";
 export type { CrimeModel } from "./model.ts";

@@ -33,6 +33,39 @@ export type ToTraining =
   | { readonly kind: "stop" }
   | { readonly kind: "abort" };
 
+/** What the cost of a training step depends on. */
+export const trainingShape = z.object({
+  nodes: z.number().int(),
+  categories: z.number().int(),
+  /** Incidents a day, mean over the training days. */
+  incidentsPerDay: z.number(),
+  /** Days of the training period, and of those the ones that are trained on and checked on. */
+  days: z.number().int(),
+  trainDays: z.number().int(),
+  validationDays: z.number().int(),
+  /** Incidents of the whole data set: all are loaded. */
+  incidents: z.number().int(),
+  steps: z.number().int(),
+  batchWindows: z.number().int(),
+  hidden: z.array(z.number().int()),
+  chebyshevTerms: z.number().int(),
+  headUnits: z.number().int(),
+  components: z.number().int(),
+});
+
+export type TrainingShape = z.infer<typeof trainingShape>;
+
+/** A training that was measured on this machine. */
+export const trainingMeasure = z.object({
+  engine: engineReport,
+  shape: trainingShape,
+  /** Median, milliseconds. */
+  stepMs: z.number(),
+  peakMemoryMb: z.number(),
+});
+
+export type TrainingMeasure = z.infer<typeof trainingMeasure>;
+
 const metrics = z.record(z.string(), z.number());
 
 export const fromTraining = z.discriminatedUnion("kind", [
@@ -55,6 +88,8 @@ export const fromTraining = z.discriminatedUnion("kind", [
     stepMs: z.object({ median: z.number(), p90: z.number() }).nullable(),
     peakMemoryMb: z.number(),
     seconds: z.number(),
+    /** Null for models without steps. */
+    shape: trainingShape.nullable(),
   }),
   z.object({ kind: z.literal("cancelled"), peakMemoryMb: z.number(), seconds: z.number() }),
   z.object({ kind: z.literal("failed"), error: wireError }),

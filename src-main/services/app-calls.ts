@@ -1,16 +1,9 @@
-import type { EngineReport } from "../contract/index.ts";
 import { NATIVE_DOWNLOAD_BYTES, nativeEngineInstalled } from "../engine/index.ts";
-import { expectedEngine } from "./expected-engine.ts";
+import { engineInUse } from "./engine-in-use.ts";
 import type { Handlers, ServiceContext } from "./handlers.ts";
+import { listJobs } from "./job-list.ts";
 import { checkMachine } from "./machine-check.ts";
 import { residentBytes } from "./process-memory.ts";
-
-/** What the last engine process really computed tensors with; before the first, what it would use. A baseline uses none. */
-function engineReport(context: ServiceContext, nativeInstalled: boolean): EngineReport {
-  const project = context.projects.peek();
-  const reports = [project?.queue.engineReport(), project?.engine.engineReport()];
-  return reports.find((report) => report !== null && report?.backend !== "cpu") ?? expectedEngine(nativeInstalled);
-}
 
 /** The service and the engine processes that work for it. */
 async function memoryBytes(context: ServiceContext): Promise<number> {
@@ -28,14 +21,14 @@ export const appCalls = {
     return {
       version: context.version,
       engine: {
-        report: engineReport(context, nativeInstalled),
+        report: engineInUse(context, nativeInstalled),
         nativeInstalled,
         installing: context.install.underWay(),
         downloadBytes: NATIVE_DOWNLOAD_BYTES,
       },
       memoryBytes: await memoryBytes(context),
       project: project?.catalogue.describe() ?? null,
-      jobs: project?.catalogue.jobs.list() ?? [],
+      jobs: listJobs(context),
     };
   },
   "app.check": (_context, _input, { signal }) => checkMachine({ signal }),

@@ -1,6 +1,12 @@
+import { nextEngine } from "./engine-in-use.ts";
 import type { Handlers } from "./handlers.ts";
+import { readMeasures } from "./machine-measures.ts";
 
 export const runCalls = {
+  "run.estimate": async (context, input, options) => {
+    const measures = await readMeasures();
+    return context.projects.current().engine.estimate(input, { measures, engine: await nextEngine(context, measures) }, options);
+  },
   "run.start": (context, input) => context.projects.current().queue.startTraining(input),
   "run.resume": (context, { run }) => context.projects.current().queue.resume(run),
   "run.delete": (context, { run }) => {

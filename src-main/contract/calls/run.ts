@@ -3,20 +3,24 @@ import { z } from "zod";
 import * as entity from "../entities/index.ts";
 import { type CallDefinition, nothing } from "./definition.ts";
 
+const training = z.object({
+  dataset: entity.id,
+  model: z.string(),
+  preset: entity.preset.optional(),
+  fromDay: entity.day.optional(),
+  /** First day that is not used. */
+  toDay: entity.day.optional(),
+  seed: z.number().int().optional(),
+  epochs: z.number().int().positive().optional(),
+  maxMinutes: z.number().positive().optional(),
+  configuration: z.record(z.string(), z.unknown()).optional(),
+});
+
 export const runCalls = {
+  /** Time and memory of a training with this very input. Throws what run.start throws, and what is wrong with its settings. */
+  "run.estimate": { input: training, output: entity.trainingEstimate, slow: true },
   "run.start": {
-    input: z.object({
-      dataset: entity.id,
-      model: z.string(),
-      preset: entity.preset.optional(),
-      fromDay: entity.day.optional(),
-      /** First day that is not used. */
-      toDay: entity.day.optional(),
-      seed: z.number().int().optional(),
-      epochs: z.number().int().positive().optional(),
-      maxMinutes: z.number().positive().optional(),
-      configuration: z.record(z.string(), z.unknown()).optional(),
-    }),
+    input: training,
     output: z.object({ run: entity.run, job: entity.job }),
     slow: false,
   },

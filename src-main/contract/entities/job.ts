@@ -1,7 +1,7 @@
 /** Work that takes long. */
 import { z } from "zod";
 import { runStatus } from "./run.ts";
-import { id } from "./shared.ts";
+import { count, id } from "./shared.ts";
 
 export const jobProgress = z.object({
   /** 0..1, or null where the end is not known. */
@@ -13,10 +13,17 @@ export const jobProgress = z.object({
 
 export const job = z.object({
   id,
-  kind: z.enum(["train", "engine-install"]),
+  /** Imports and exports are listed while the service runs; trainings and installations are kept. */
+  kind: z.enum(["train", "engine-install", "import", "export"]),
   run: id.nullable(),
+  /** What it is about where it has no run: a file, a forecast. */
+  title: z.string().nullable().default(null),
   status: runStatus,
   progress: jobProgress.nullable(),
+  /** Place among the waiting trainings, from 1; null where it does not wait. */
+  place: count.nullable().default(null),
+  /** Highest resident memory of its process so far, MB; null where it has none of its own. */
+  peakMemoryMb: z.number().nullable().default(null),
   createdAt: z.string(),
 });
 

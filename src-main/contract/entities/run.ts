@@ -5,7 +5,8 @@ import { count, day, id } from "./shared.ts";
 
 export const preset = z.enum(["quick", "standard"]);
 
-export const runStatus = z.enum(["waiting", "running", "interrupted", "cancelled", "failed", "done"]);
+/** paused: the analyst stopped it for now, and it goes on from its checkpoint. interrupted: its process or the service ended. */
+export const runStatus = z.enum(["waiting", "running", "paused", "interrupted", "cancelled", "failed", "done"]);
 
 export const run = z.object({
   id,
@@ -43,7 +44,18 @@ export const lossPoint = z.object({
   secondsSinceStart: z.number(),
 });
 
+/** What a training will take, said before it starts. */
+export const trainingEstimate = z.object({
+  /** From the earliest end that is likely (early stopping) to the last epoch. */
+  seconds: z.object({ low: z.number(), high: z.number() }),
+  /** Highest resident memory of the training's process. */
+  memoryBytes: z.number(),
+  /** What it is reckoned from, in one sentence. */
+  basis: z.string(),
+});
+
 export type Preset = z.infer<typeof preset>;
 export type RunStatus = z.infer<typeof runStatus>;
 export type Run = z.infer<typeof run>;
+export type TrainingEstimate = z.infer<typeof trainingEstimate>;
 export type LossPoint = z.infer<typeof lossPoint>;

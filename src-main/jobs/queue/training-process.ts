@@ -7,6 +7,7 @@ import {
   fromTraining,
   HEARTBEAT_MILLISECONDS,
   type ToTraining,
+  type TrainingMeasure,
   type TrainingTask,
 } from "../training-messages.ts";
 import { describeExit, startWorkerProcess } from "./worker-process.ts";
@@ -28,11 +29,12 @@ const MISSED_HEARTBEATS = 3;
 /** Least time between two writes of a job's progress into the catalogue, in milliseconds: each one is a write to the disc. */
 const STORED_PROGRESS_MILLISECONDS = 1000;
 
-export type TrainingEnd = Extract<Run["status"], "interrupted" | "cancelled" | "failed" | "done">;
+export type TrainingEnd = Extract<Run["status"], "paused" | "interrupted" | "cancelled" | "failed" | "done">;
 
 export interface TrainingEvents {
   readonly onProgress: (progress: JobProgress) => void;
   readonly onRunChanged: () => void;
+  readonly onMeasured?: (measure: TrainingMeasure) => void;
 }
 
 export interface TrainingProcess {
@@ -41,10 +43,14 @@ export interface TrainingProcess {
   readonly ended: Promise<TrainingEnd>;
   /**
    * Ends the training within a batch, or by force after the grace; `as` is the status that it gets. "cancelled" keeps the best state
-   * where an epoch has ended; "interrupted" waits for no such thing, also after a cancel, whose status then stays.
+   * where an epoch has ended; "paused" and "interrupted" wait for no such thing and leave the last checkpoint. The first of the two
+   * wishes of an analyst stays; "interrupted" after them ends the process sooner and leaves the status.
    */
-  stop(as: "cancelled" | "interrupted"): void;
+  stop(as: "cancelled" | "paused" | "interrupted"): void;
 }
+
+/** Growth of the highest memory that is worth a write to the disc while a training runs. */
+const PEAK_GROWTH_SHOWN = 1.02;
 
 const KEEPING = "Keeping the best state ...";
 
@@ -61,8 +67,9 @@ export function startTraining(
   const { runs, jobs, store } = project;
   let outcome: Outcome | undefined;
   let aborted = false;
-  let stoppedAs: "cancelled" | "interrupted" | undefined;
-  let peakMemoryMb = 0;
+  let stoppedAs: "cancelled" | "paused" | "interrupted" | undefined;
+  /** Over all attempts. */
+  let peakMemoryMb = task.checkpoint === null ? 0 : (runs.get(ids.run).peakMemoryMb ?? 0);
   let storedProgressAt = 0;
   let lastProgress: JobProgress = { share: null, message: "Starting the engine", rate: null, secondsLeft: null };
   let releases = Promise.resolve();
@@ -91,7 +98,10 @@ export function startTraining(
   const record = (message: FromTraining): void => {
     switch (message.kind) {
       case "heartbeat":
-        peakMemoryMb = Math.max(peakMemoryMb, message.peakMemoryMb);
+        if (message.peakMemoryMb <= peakMemoryMb * PEAK_GROWTH_SHOWN) return;
+        peakMemoryMb = message.peakMemoryMb;
+        runs.update(ids.run, { peakMemoryMb });
+        events.onRunChanged();
         return;
       case "engine":
         runs.update(ids.run, { engine: message.report, codeVersion: message.codeVersion });
@@ -149,7 +159,8 @@ export function startTraining(
 
   const conclude = (): { readonly status: TrainingEnd; readonly change: RunChange } => {
     if (outcome?.kind === "done") {
-      const { kind: _, stopped, stepMs, ...figures } = outcome;
+      const { kind: _, stopped, stepMs, shape: __, ...found } = outcome;
+      const figures = { ...found, peakMemoryMb: Math.max(peakMemoryMb, found.peakMemoryMb) };
       return {
         status: stopped ? (stoppedAs ?? "cancelled") : "done",
         change: { ...figures, ...(stepMs === null ? {} : { stepMs }), ...(stopped ? {} : { checkpoint: null }), error: null },
@@ -162,7 +173,7 @@ export function startTraining(
     if (outcome?.kind === "cancelled") {
       return {
         status: stoppedAs ?? "cancelled",
-        change: { peakMemoryMb: outcome.peakMemoryMb, seconds: outcome.seconds, error: null },
+        change: { peakMemoryMb: Math.max(peakMemoryMb, outcome.peakMemoryMb), seconds: outcome.seconds, error: null },
       };
     }
     return { status: stoppedAs ?? "interrupted", change: { ...memory(), ...crashError() } };
@@ -181,6 +192,12 @@ export function startTraining(
     };
   };
 
+  const tellMeasure = ({ engine }: Run): void => {
+    if (outcome?.kind !== "done" || outcome.shape === null || outcome.stepMs === null || engine === null) return;
+    const { shape, stepMs } = outcome;
+    events.onMeasured?.({ engine, shape, stepMs: stepMs.median, peakMemoryMb: outcome.peakMemoryMb });
+  };
+
   const finish = async (): Promise<TrainingEnd> => {
     const exit = await worker.exited;
     clearTimeout(silence);
@@ -195,6 +212,7 @@ export function startTraining(
         progress: status === "done" ? { ...lastProgress, share: 1, secondsLeft: 0 } : lastProgress,
       });
     });
+    tellMeasure(before.run);
     if (change.checkpoint === null) release(before.checkpoint?.hash);
     const weights = before.weightsHash;
     // Of an earlier cancel. A forecast names the weights it was made with, so these stay.
@@ -209,9 +227,9 @@ export function startTraining(
     processId: worker.processId,
     ended: finish(),
     stop(as) {
-      if (aborted || (as === "cancelled" && stoppedAs !== undefined)) return;
+      if (aborted || (as !== "interrupted" && stoppedAs !== undefined)) return;
       stoppedAs ??= as;
-      aborted = as === "interrupted";
+      aborted = as !== "cancelled";
       worker.send({ kind: aborted ? "abort" : "stop" } satisfies ToTraining);
       killAfter(aborted ? ABORT_GRACE_MILLISECONDS : STOP_GRACE_MILLISECONDS);
     },

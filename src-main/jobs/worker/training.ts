@@ -10,6 +10,7 @@ import { PLAIN_ENGINE, trainingEngine } from "./engine-choice.ts";
 import { finite } from "./finite.ts";
 import { forecasterNamed } from "./forecasters.ts";
 import { createPace, type Pace } from "./pace.ts";
+import { plannedTraining } from "./training-shape.ts";
 
 /** Least time between two progress messages, in milliseconds: ten a second are as many as a person sees. */
 const PROGRESS_INTERVAL_MILLISECONDS = 100;
@@ -107,6 +108,7 @@ async function train(task: TrainingTask, { stop, abort }: Ends): Promise<void> {
     if (lastStepAt !== undefined) pace.addEpochRest(performance.now() - lastStepAt);
   };
 
+  const shape = task.model === "crime" ? plannedTraining(incidents, window, task.configuration).shape : null;
   const remaining = minutesLeft();
   const { saved, summary } = await forecaster.fit(window, {
     seed: task.seed,
@@ -130,6 +132,7 @@ async function train(task: TrainingTask, { stop, abort }: Ends): Promise<void> {
     stepMs: pace.stepMs() ?? null,
     peakMemoryMb: peakMemoryMb(),
     seconds: seconds(),
+    shape,
   });
 }
 

@@ -6,6 +6,7 @@ it("opens these doors", () => {
     [
       "QUICK",
       "STANDARD",
+      "WARM_UP_DAYS",
       "crimeForecaster",
       "parseConfiguration",
     ]

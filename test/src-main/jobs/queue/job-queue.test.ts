@@ -254,11 +254,140 @@ native("closing ends a training cleanly: interrupted, checkpoint kept", { timeou
     queue.startTraining(smallTraining(400));
     await pastFirstCheckpoint(queue, project, run.id);
   }
-  expect(project.jobs.list().map(({ status }) => status)).toEqual(["interrupted", "interrupted"]);
+  expect(project.jobs.list().map(({ status }) => status)).toEqual(["interrupted", "waiting"]);
   expect(project.runs.record("run-1")).toMatchObject({
     run: { status: "interrupted", error: null },
     checkpoint: { epoch: expect.any(Number) },
   });
+});
+
+native(
+  "paused: it stops within a batch, the next one starts, and it goes on to the same weights, byte for byte",
+  { timeout },
+  async () => {
+    await using sample = await sampleProject();
+    const { project } = sample;
+    await using queue = createJobQueue(project);
+    const whole = queue.startTraining(smallTraining(5));
+    await queue.finished(whole.job.id);
+
+    const paused = queue.startTraining(smallTraining(5));
+    const next = queue.startTraining({ dataset: "dataset-1", model: "climatology" });
+    await pastFirstCheckpoint(queue, project, paused.run.id);
+    queue.pause(paused.job.id);
+    expect(await queue.finished(paused.job.id)).toMatchObject({ status: "paused" });
+    const stored = project.runs.record(paused.run.id);
+    expect(stored).toMatchObject({ run: { status: "paused", error: null }, weightsHash: null });
+    expect(stored.checkpoint?.epoch).toBeLessThan(5);
+    expect(await queue.finished(next.job.id)).toMatchObject({ status: "done" });
+    // The queue leaves it alone until it is told to go on.
+    expect(project.jobs.get(paused.job.id).status).toBe("paused");
+
+    expect(queue.resumePaused(paused.job.id)).toMatchObject({ id: paused.job.id, status: "running" });
+    expect(await queue.finished(paused.job.id)).toMatchObject({ status: "done" });
+    expect(project.runs.record(paused.run.id).weightsHash).toBe(project.runs.record(whole.run.id).weightsHash);
+    expect(project.jobs.list().length).toBe(3);
+  },
+);
+
+test("waiting ones have an order that the analyst changes, and can be paused and cancelled", { timeout }, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  const changes: Changed[] = [];
+  await using queue = createJobQueue(project, { atOnce: 0, onChanged: (changed) => changes.push(changed) });
+  const map = { dataset: "dataset-1", model: "climatology" } as const;
+  for (let count = 0; count < 4; count++) queue.startTraining(map);
+  const order = () =>
+    queue
+      .list()
+      .filter(({ place }) => place !== null)
+      .toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0))
+      .map(({ id }) => id);
+  expect(order()).toEqual(["job-1", "job-2", "job-3", "job-4"]);
+  queue.move("job-3", "first");
+  queue.move("job-1", "down");
+  expect(order()).toEqual(["job-3", "job-2", "job-1", "job-4"]);
+  expect(changes.at(-1)).toBe("jobs");
+
+  expect(queue.pause("job-2")).toMatchObject({ status: "paused", place: null });
+  expect(order()).toEqual(["job-3", "job-1", "job-4"]);
+  expect(() => queue.move("job-2", "up")).toThrow(expect.objectContaining({ code: "JobNotWaiting" }));
+  expect(() => queue.pause("job-2")).toThrow(expect.objectContaining({ code: "JobNotPausable" }));
+  expect(() => queue.resumePaused("job-1")).toThrow(expect.objectContaining({ code: "JobNotPaused" }));
+  // By its run as well: the same job goes on, and no second one is made.
+  expect(queue.resume("run-2").job).toMatchObject({ id: "job-2", status: "waiting" });
+  expect(order()).toEqual(["job-3", "job-2", "job-1", "job-4"]);
+  queue.pause("job-1");
+  expect(queue.cancel("job-1")).toMatchObject({ status: "cancelled" });
+  expect(queue.cancel("job-4")).toMatchObject({ status: "cancelled" });
+  expect(project.runs.list().map(({ status }) => status)).toEqual(["cancelled", "waiting", "waiting", "cancelled"]);
+});
+
+test("the order decides whose turn it is", { timeout }, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  const map = { dataset: "dataset-1", model: "climatology" } as const;
+  {
+    await using queue = createJobQueue(project, { atOnce: 0 });
+    for (let count = 0; count < 3; count++) queue.startTraining(map);
+    queue.move("job-3", "first");
+  }
+  const started: string[] = [];
+  await using queue = createJobQueue(project, {
+    continuesWaiting: true,
+    onChanged: () => {
+      for (const { id } of project.jobs.withStatus("running")) if (!started.includes(id)) started.push(id);
+    },
+  });
+  await Promise.all(["job-1", "job-2", "job-3"].map((id) => queue.finished(id)));
+  expect(started).toEqual(["job-3", "job-1", "job-2"]);
+});
+
+test("waiting ones outlive a restart: a window's service goes on with them, a command leaves them alone", {
+  timeout,
+}, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  const map = { dataset: "dataset-1", model: "climatology" } as const;
+  {
+    await using queue = createJobQueue(project, { atOnce: 0 });
+    for (let count = 0; count < 3; count++) queue.startTraining(map);
+    queue.pause("job-2");
+    // As a killed service leaves it.
+    project.jobs.update("job-3", { status: "running" });
+    project.runs.update("run-3", { status: "running" });
+  }
+  const statuses = () => project.jobs.list().map(({ status }) => status);
+  {
+    await using queue = createJobQueue(project);
+    expect(statuses()).toEqual(["waiting", "paused", "interrupted"]);
+    // Its own training does not wait behind them.
+    const own = queue.startTraining(map);
+    expect(await queue.finished(own.job.id)).toMatchObject({ status: "done" });
+    expect(statuses()).toEqual(["waiting", "paused", "interrupted", "done"]);
+  }
+  {
+    await using queue = createJobQueue(project, { continuesWaiting: true });
+    expect(await queue.finished("job-1")).toMatchObject({ status: "done" });
+    expect(statuses()).toEqual(["done", "paused", "interrupted", "done"]);
+  }
+});
+
+test("one that waits since an earlier session starts alone when it is told to, or with all the others", { timeout }, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  const map = { dataset: "dataset-1", model: "climatology" } as const;
+  {
+    await using queue = createJobQueue(project, { atOnce: 0 });
+    for (let count = 0; count < 3; count++) queue.startTraining(map);
+  }
+  await using queue = createJobQueue(project);
+  queue.resumePaused("job-2");
+  expect(await queue.finished("job-2")).toMatchObject({ status: "done" });
+  expect(project.jobs.withStatus("waiting").map(({ id }) => id)).toEqual(["job-1", "job-3"]);
+  queue.continueWaiting();
+  await Promise.all(["job-1", "job-3"].map((id) => queue.finished(id)));
+  expect(project.jobs.withStatus("waiting")).toEqual([]);
 });
 
 test("the long-run map is trained like any other, without an engine", { timeout }, async () => {
