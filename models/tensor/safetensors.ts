@@ -111,14 +111,38 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  let text: string;
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    header = JSON.parse(text);
   } catch (cause) {
     throw damaged("its header is not JSON", undefined, cause);
   }
   if (!isRecord(header)) throw damaged("its header is not a JSON object");
+  const twice = repeatedName(text);
+  if (twice !== undefined) throw damaged(`its header holds the name "${twice}" twice`, twice);
   return header;
+}
+
+/**
+ * A name that stands twice in one object of a JSON text, of which JSON.parse would silently keep the last: two readers of one file
+ * could then see different arrays. The text must be known to be JSON.
+ */
+function repeatedName(json: string): string | undefined {
+  const open: Set<string>[] = [];
+  const tokens = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}]/g;
+  for (const [token, colon] of json.matchAll(tokens)) {
+    if (token === "{") open.push(new Set());
+    else if (token === "}") open.pop();
+    else if (colon !== undefined) {
+      const name: string = JSON.parse(token.slice(0, token.length - colon.length));
+      const names = open.at(-1);
+      if (names?.has(name)) return name;
+      names?.add(name);
+    }
+  }
+  return undefined;
 }
 
 function readMetadata(value: unknown): Record<string, string> {

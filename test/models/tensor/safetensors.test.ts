@@ -25,6 +25,11 @@ function bitsOf(array: NamedArray | undefined): number[] {
   return array ? [...new Uint8Array(array.data.buffer)] : [];
 }
 
+/** What `pickle.dumps` begins with, and a call of os.system: never run here, and no weights either. */
+const PICKLE = Buffer.from("\x80\x04cposix\nsystem\n(S'true'\ntR.", "latin1");
+
+const ENTRY = '{"dtype":"F32","shape":[1],"data_offsets":[0,4]}';
+
 const f32 = (shape: unknown, data_offsets: unknown) => ({ dtype: "F32", shape, data_offsets });
 
 describe("encodeSafetensors and decodeSafetensors", () => {
@@ -103,10 +108,28 @@ describe("encodeSafetensors and decodeSafetensors", () => {
     ["descending offsets", file({ a: f32([0], [4, 0]) }, four), "a"],
     ["offsets that are no pair", file({ a: f32([1], [0]) }, four), "a"],
     ["an entry that is no object", file({ a: 4 }, four), "a"],
+    ["half of a header's length", new Uint8Array(7), undefined],
+    ["a header length of which JavaScript's numbers hold no more", Uint8Array.of(...new Array(8).fill(255), 1), undefined],
+    ["a header of no length", file("", four), undefined],
+    ["partly overlapping arrays", file({ a: f32([2], [0, 8]), b: f32([1], [4, 8]) }, eight), "b"],
+    ["offsets beyond whole numbers", file({ a: f32([1], [2 ** 60, 2 ** 60 + 4]) }, four), "a"],
+    ["an element type of another width", file({ a: { ...f32([1], [0, 4]), dtype: "F64" } }, four), "a"],
+    ["an array that is listed twice, at one place", file(`{"a":${ENTRY},"a":${ENTRY}}`, four), "a"],
+    ["a name that is twice the same only when it is read", file(`{"a":${ENTRY},"\\u0061":${ENTRY}}`, four), "a"],
+    ["a property that is given twice", file('{"a":{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}}', four), "shape"],
+    ["metadata that are listed twice", file('{"__metadata__":{},"__metadata__":{"a":"b"}}'), "__metadata__"],
+    ["a pickle behind the arrays", Buffer.concat([file({ a: f32([1], [0, 4]) }, four), PICKLE]), undefined],
+    ["a pickle alone", PICKLE, undefined],
   ])("refuse %s", (_, bytes, tensor) => {
     expect(() => decodeSafetensors(bytes)).toThrow(
       expect.objectContaining({ code: "SafetensorsDamaged", details: tensor === undefined ? {} : { tensor } }),
     );
+  });
+
+  test("names that stand in a text, or in two objects, are no repetition", () => {
+    const text = 'a "{" b: "x": {\\"a\\":1}';
+    const bytes = file({ __metadata__: { a: text, b: text }, a: f32([1], [0, 4]), b: f32([0], [4, 4]) }, four);
+    expect(decodeSafetensors(bytes).metadata).toEqual({ a: text, b: text });
   });
 
   test("refuse an element type that is not read, naming array and type", () => {
