@@ -3,6 +3,7 @@ import type { MixtureData, NamedArray } from "../forecast/index.ts";
 import { makeLocalGrid } from "../grid/index.ts";
 import type { BaseIntensity, Shrinkage } from "./base-intensity.ts";
 import { partitionOfRects } from "./partition.ts";
+import { COARSE_CELLS } from "./study-area.ts";
 import type { SplitRule } from "./subdivide.ts";
 
 /** The long-run map as data: what goes into a saved forecaster. Names of arrays start with "base.". */
@@ -43,21 +44,73 @@ function damaged(name: string): AppError {
   });
 }
 
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isPlace(value: unknown): boolean {
+  return isRecord(value) && Number.isFinite(value.lon0) && Number.isFinite(value.lat0);
+}
+
+function readManifest(value: unknown): BaseManifest {
+  if (!isRecord(value)) throw damaged("base");
+  const { categories, grid, rule, tau, shrinkage } = value;
+  if (!Array.isArray(categories) || !categories.every((name) => typeof name === "string")) throw damaged("base.categories");
+  if (!isRecord(grid) || !isPlace(grid.frame)) throw damaged("base.grid");
+  if (rule !== "both" && rule !== "lexicographic") throw damaged("base.rule");
+  if (typeof tau !== "number" || !(tau > 0)) throw damaged("base.tau");
+  if (!Array.isArray(shrinkage) || shrinkage.length !== categories.length) throw damaged("base.shrinkage");
+  // Its members were looked at one by one.
+  return value as unknown as BaseManifest;
+}
+
+function readGrid(grid: BaseManifest["grid"]): BaseManifest["grid"] {
+  try {
+    return makeLocalGrid(grid);
+  } catch {
+    throw damaged("base.grid");
+  }
+}
+
+/** Rates and daily counts are finite and not below 0. */
+function areRates(values: Float32Array | Float64Array): boolean {
+  return values.every((value) => value >= 0 && value < Number.POSITIVE_INFINITY);
+}
+
+/** Rectangles that lie in the grid and share no cell: what lies outside would be walked over for hours. */
+function arePartition(rects: Int32Array, rows: number, columns: number): boolean {
+  if (rects.length === 0 || rects.length % 4 !== 0) return false;
+  const taken = new Uint8Array(rows * columns);
+  for (let at = 0; at < rects.length; at += 4) {
+    const [r0 = -1, r1 = -1, c0 = -1, c1 = -1] = rects.subarray(at, at + 4);
+    if (r0 < 0 || r1 <= r0 || r1 > rows || c0 < 0 || c1 <= c0 || c1 > columns) return false;
+    for (let row = r0; row < r1; row++) {
+      for (let cell = row * columns + c0; cell < row * columns + c1; cell++) {
+        if (taken[cell] !== 0) return false;
+        taken[cell] = 1;
+      }
+    }
+  }
+  return true;
+}
+
+/** @throws AppError DamagedForecaster where a part is missing, has another form or size, or holds what is no rate */
 export function loadBaseIntensity(stored: StoredBase): BaseIntensity {
-  const manifest = stored.manifest.base as BaseManifest | undefined;
-  if (manifest === undefined || manifest.grid === undefined) throw damaged("base");
-  const grid = makeLocalGrid(manifest.grid);
+  const manifest = readManifest(stored.manifest.base);
+  const grid = readGrid(manifest.grid);
   const cells = grid.rows * grid.columns;
   const rate = stored.arrays["base.rate"]?.data;
   const mask = stored.arrays["base.mask"]?.data;
   const rects = stored.arrays["base.rects"]?.data;
   const nodeRate = stored.arrays["base.nodeRate"]?.data;
-  if (!(rate instanceof Float32Array) || rate.length !== manifest.categories.length * cells) throw damaged("base.rate");
+  if (!(rate instanceof Float32Array) || rate.length !== manifest.categories.length * cells || !areRates(rate))
+    throw damaged("base.rate");
   if (!(mask instanceof Uint8Array) || mask.length !== cells) throw damaged("base.mask");
-  if (!(rects instanceof Int32Array)) throw damaged("base.rects");
+  if (!(rects instanceof Int32Array) || !arePartition(rects, grid.rows / COARSE_CELLS, grid.columns / COARSE_CELLS))
+    throw damaged("base.rects");
   const partition = partitionOfRects({ frame: grid.frame, grid, mask }, rects, manifest.rule, manifest.tau);
   const { nodeCount } = partition;
-  if (!(nodeRate instanceof Float64Array) || nodeRate.length !== manifest.categories.length * nodeCount)
+  if (!(nodeRate instanceof Float64Array) || nodeRate.length !== manifest.categories.length * nodeCount || !areRates(nodeRate))
     throw damaged("base.nodeRate");
   return {
     partition,
