@@ -1,9 +1,9 @@
 import type { CustomRenderMethodInput } from "maplibre-gl";
 import { type FrameSeries, frameSeries, mercatorX, mercatorY } from "./frame.ts";
 import { type Location, linkProgram, type Program, setTextures } from "./gl-program.ts";
-import { CountTarget, Mesh, MixtureTextures } from "./gl-resources.ts";
+import { type DrawTarget, fittingTarget, Mesh, MixtureTextures } from "./gl-resources.ts";
 import { type DrawnMixture, drawnBounds } from "./mixture.ts";
-import { COUNT_SHADER, vertexShader } from "./shaders.ts";
+import { COUNT_SHADER, OUTSIDE_BITS, vertexShader } from "./shaders.ts";
 
 /** What the camera and the map ask of one frame. */
 export interface CountFrame {
@@ -30,7 +30,7 @@ export class CountPass implements Disposable {
   readonly #gl: WebGL2RenderingContext;
   readonly #programs = new Map<string, Program>();
   #resources: Resources | undefined;
-  #target: CountTarget | undefined;
+  #target: DrawTarget | undefined;
   #drawnFor = "";
 
   constructor(gl: WebGL2RenderingContext) {
@@ -56,8 +56,10 @@ export class CountPass implements Disposable {
     const gl = this.#gl;
     const { program, location } = this.#program(shaderData);
     target.begin();
+    gl.clearBufferuiv(gl.COLOR, 0, [OUTSIDE_BITS, OUTSIDE_BITS, OUTSIDE_BITS, OUTSIDE_BITS]);
     gl.useProgram(program);
     setMixture(gl, location, mixture, resources);
+    gl.uniform1i(location("u_coarse"), frame.divisor > 1 ? 1 : 0);
     gl.disable(gl.DEPTH_TEST);
     gl.disable(gl.STENCIL_TEST);
     gl.disable(gl.CULL_FACE);
@@ -68,8 +70,7 @@ export class CountPass implements Disposable {
       resources.mesh.draw();
     }
     gl.activeTexture(gl.TEXTURE0);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-    gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
+    target.end();
   }
 
   #prepare(mixture: DrawnMixture, sideMetres: number): Resources {
@@ -94,16 +95,11 @@ export class CountPass implements Disposable {
     return made;
   }
 
-  #prepareTarget(divisor: number): CountTarget {
-    const width = Math.max(1, Math.ceil(this.#gl.drawingBufferWidth / divisor));
-    const height = Math.max(1, Math.ceil(this.#gl.drawingBufferHeight / divisor));
-    const known = this.#target;
-    if (known?.width === width && known.height === height) return known;
-    known?.[Symbol.dispose]();
-    this.#drawnFor = "";
-    const made = new CountTarget(this.#gl, width, height);
-    this.#target = made;
-    return made;
+  #prepareTarget(divisor: number): DrawTarget {
+    const target = fittingTarget(this.#gl, "counts", divisor, this.#target);
+    if (target !== this.#target) this.#drawnFor = "";
+    this.#target = target;
+    return target;
   }
 
   #program(shaderData: CustomRenderMethodInput["shaderData"]): Program {

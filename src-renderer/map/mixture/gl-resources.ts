@@ -1,7 +1,6 @@
 import { binComponents, type ComponentBins } from "./bins.ts";
 import { DELTA_LOCATION } from "./gl-program.ts";
 import type { DrawnMixture } from "./mixture.ts";
-import { OUTSIDE_BITS } from "./shaders.ts";
 
 /** Width of textures that hold lists; any size up to 2048 is allowed everywhere in WebGL2. */
 const LIST_WIDTH = 1024;
@@ -53,13 +52,32 @@ function prefixTexels(mixture: DrawnMixture): Float32Array {
   return texels;
 }
 
-function componentTexels(mixture: DrawnMixture): { readonly texels: Float32Array; readonly height: number } {
-  const height = Math.max(1, Math.ceil((mixture.components.length * 2) / LIST_WIDTH));
+/** Texels of a component; a row of LIST_WIDTH holds whole components or goes on in the next one. */
+const COMPONENT_TEXELS = 3;
+
+/**
+ * Three texels a component: (mean x, mean y, A, B), (C, weight, height, 1 where it is narrow), (l11, l21, l22, -). Its mean over a square
+ * is height x exp(A dx^2 + B dx dy + C dy^2) where it is at least half a side wide: widened by the square's own variance, side^2 / 12
+ * along each axis, which is wrong by at most 2.4 % of it. Narrow ones are integrated, but for coarse frames.
+ */
+function componentTexels(mixture: DrawnMixture, sideMetres: number): { readonly texels: Float32Array; readonly height: number } {
+  const height = Math.max(1, Math.ceil((mixture.components.length * COMPONENT_TEXELS) / LIST_WIDTH));
   const texels = new Float32Array(LIST_WIDTH * height * 4);
-  mixture.components.forEach((component, index) => {
+  const area = sideMetres * sideMetres;
+  mixture.components.forEach(({ meanX, meanY, l11, l21, l22, weight }, index) => {
+    const xx = l11 * l11 + area / 12;
+    const xy = l11 * l21;
+    const yy = l21 * l21 + l22 * l22 + area / 12;
+    const determinant = xx * yy - xy * xy;
+    const peak = (weight * area) / (2 * Math.PI * Math.sqrt(determinant));
+    const narrow = Math.min(l11, l22) < sideMetres / 2 ? 1 : 0;
     texels.set(
-      [component.meanX, component.meanY, component.weight, 0, component.l11, component.l21, component.l22, 0],
-      index * 8,
+      [
+        ...[meanX, meanY, (-0.5 * yy) / determinant, xy / determinant],
+        ...[(-0.5 * xx) / determinant, weight, peak, narrow],
+        ...[l11, l21, l22, 0],
+      ],
+      index * COMPONENT_TEXELS * 4,
     );
   });
   return { texels, height };
@@ -93,7 +111,7 @@ export class MixtureTextures implements Disposable {
     const rg32ui: TextureFormat = { internal: gl.RG32UI, format: gl.RG_INTEGER, type: gl.UNSIGNED_INT };
     const r32ui: TextureFormat = { internal: gl.R32UI, format: gl.RED_INTEGER, type: gl.UNSIGNED_INT };
     this.prefix = dataTexture(gl, columns + 1, rows, prefixTexels(mixture), rg32f);
-    const packed = componentTexels(mixture);
+    const packed = componentTexels(mixture, sideMetres);
     this.components = dataTexture(gl, LIST_WIDTH, packed.height, packed.texels, rgba32f);
     this.binRanges = dataTexture(gl, this.bins.grid.columns, this.bins.grid.rows, rangeTexels(this.bins), rg32ui);
     const listHeight = Math.max(1, Math.ceil(this.bins.list.length / LIST_WIDTH));
@@ -117,43 +135,66 @@ export function breaksTexture(gl: WebGL2RenderingContext, breaks: readonly numbe
   return dataTexture(gl, texels.length, 1, texels, { internal: gl.R32F, format: gl.RED, type: gl.FLOAT });
 }
 
-/** What the first pass writes: the bits of one float a texel. */
-export class CountTarget implements Disposable {
+/** A texture that is drawn into. */
+export class DrawTarget implements Disposable {
   readonly texture: WebGLTexture;
   readonly width: number;
   readonly height: number;
   readonly #gl: WebGL2RenderingContext;
   readonly #framebuffer: WebGLFramebuffer;
 
-  constructor(gl: WebGL2RenderingContext, width: number, height: number) {
+  /** `counts`: the bits of one float a texel. `colours`: premultiplied, filtered when it is enlarged. */
+  constructor(gl: WebGL2RenderingContext, kind: "counts" | "colours", width: number, height: number) {
     this.#gl = gl;
     this.width = width;
     this.height = height;
     this.texture = gl.createTexture();
+    const filter = kind === "counts" ? gl.NEAREST : gl.LINEAR;
     gl.bindTexture(gl.TEXTURE_2D, this.texture);
-    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.R32UI, width, height);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.NEAREST);
-    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.NEAREST);
+    gl.texStorage2D(gl.TEXTURE_2D, 1, kind === "counts" ? gl.R32UI : gl.RGBA8, width, height);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, filter);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, filter);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
     this.#framebuffer = gl.createFramebuffer();
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.#framebuffer);
     gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, this.texture, 0);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
   }
 
-  /** Makes it what is drawn into, with every texel outside of the study area. */
+  /** Makes it what is drawn into; end() gives the canvas back. */
   begin(): void {
     const gl = this.#gl;
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.#framebuffer);
     gl.viewport(0, 0, this.width, this.height);
     gl.disable(gl.SCISSOR_TEST);
     gl.colorMask(true, true, true, true);
-    gl.clearBufferuiv(gl.COLOR, 0, [OUTSIDE_BITS, OUTSIDE_BITS, OUTSIDE_BITS, OUTSIDE_BITS]);
+  }
+
+  end(): void {
+    const gl = this.#gl;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
   }
 
   [Symbol.dispose](): void {
     this.#gl.deleteFramebuffer(this.#framebuffer);
     this.#gl.deleteTexture(this.texture);
   }
+}
+
+/** A target of the canvas's size over `divisor`; the known one where it fits, else a new one in its place. */
+export function fittingTarget(
+  gl: WebGL2RenderingContext,
+  kind: "counts" | "colours",
+  divisor: number,
+  known: DrawTarget | undefined,
+): DrawTarget {
+  const width = Math.max(1, Math.ceil(gl.drawingBufferWidth / divisor));
+  const height = Math.max(1, Math.ceil(gl.drawingBufferHeight / divisor));
+  if (known?.width === width && known.height === height) return known;
+  known?.[Symbol.dispose]();
+  return new DrawTarget(gl, kind, width, height);
 }
 
 /** Rows and columns of the quad's mesh: enough that a globe's curvature over 100 km bends it by less than a pixel. */

@@ -1,9 +1,12 @@
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibreMap } from "maplibre-gl";
 import type { MixtureAppearance } from "./appearance.ts";
-import { ColourPass } from "./colour-pass.ts";
+import { ColourPass, type CountTextures } from "./colour-pass.ts";
 import { CountPass } from "./count-pass.ts";
 import type { DrawnMixture } from "./mixture.ts";
-import { MovingDetail } from "./moving-detail.ts";
+import { type Detail, MovingDetail } from "./moving-detail.ts";
+
+/** After a movement the fine picture waits this long for the next one, ms: clicks of a wheel follow each other faster. */
+const SETTLE_MILLISECONDS = 160;
 
 /**
  * Draws an intensity per pixel: base cells by exact overlap, Gaussians by quadrature, so that a forecast has no pixels of its own at
@@ -14,7 +17,7 @@ export class MixtureLayer implements CustomLayerInterface {
   readonly id: string;
   readonly type = "custom";
   readonly renderingMode = "2d";
-  readonly #detail: MovingDetail;
+  readonly #detail: Detail;
   #mixture: DrawnMixture;
   #appearance: MixtureAppearance;
   #map: MapLibreMap | undefined;
@@ -22,7 +25,7 @@ export class MixtureLayer implements CustomLayerInterface {
   #other: CountPass | undefined;
   #colours: ColourPass | undefined;
 
-  constructor(id: string, mixture: DrawnMixture, appearance: MixtureAppearance, detail = new MovingDetail()) {
+  constructor(id: string, mixture: DrawnMixture, appearance: MixtureAppearance, detail: Detail = new MovingDetail()) {
     this.id = id;
     this.#mixture = mixture;
     this.#appearance = appearance;
@@ -36,14 +39,16 @@ export class MixtureLayer implements CustomLayerInterface {
     this.#map?.triggerRepaint();
   }
 
-  /** Pixels a side that one count stood for in the last frame. */
-  get divisor(): number {
-    return this.#detail.divisor;
-  }
-
+  #settling: ReturnType<typeof setTimeout> | undefined;
   readonly #moveEnded = (): void => {
-    // The last frame of a movement may have been a coarse one.
-    if (this.#detail.rest()) this.#map?.triggerRepaint();
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
+    if (this.#detail.divisor === 1) return;
+    // The last frame was a coarse one. A hand that goes on at once must not wait for the fine one.
+    this.#settling = setTimeout(() => {
+      this.#settling = undefined;
+      if (this.#detail.rest()) this.#map?.triggerRepaint();
+    }, SETTLE_MILLISECONDS);
   };
 
   onAdd(map: MapLibreMap, gl: WebGL2RenderingContext): void {
@@ -56,6 +61,8 @@ export class MixtureLayer implements CustomLayerInterface {
 
   onRemove(map: MapLibreMap): void {
     map.off("moveend", this.#moveEnded);
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
     this.#shown?.[Symbol.dispose]();
     this.#other?.[Symbol.dispose]();
     this.#colours?.[Symbol.dispose]();
@@ -69,7 +76,7 @@ export class MixtureLayer implements CustomLayerInterface {
     const map = this.#map;
     const shown = this.#shown;
     if (!(gl instanceof WebGL2RenderingContext) || map === undefined || shown === undefined) return;
-    const divisor = this.#detail.next(map.isMoving(), performance.now());
+    const divisor = this.#detail.next(map.isMoving() || this.#settling !== undefined, performance.now());
     const frame = { input, divisor, zoom: map.getZoom(), sideMetres: this.#appearance.sideMetres };
     shown.draw(this.#mixture, frame);
     const compared = this.#appearance.compared;
@@ -80,11 +87,18 @@ export class MixtureLayer implements CustomLayerInterface {
       this.#other ??= new CountPass(gl);
       this.#other.draw(compared.mixture, frame);
     }
+    const textures = this.#textures(divisor);
+    if (textures !== undefined) this.#colours?.prepare(this.#mixture, this.#appearance, textures);
+  }
+
+  #textures(divisor: number): CountTextures | undefined {
+    const counts = this.#shown?.texture;
+    return counts === undefined ? undefined : { counts, other: this.#other?.texture ?? counts, divisor };
   }
 
   render(gl: WebGLRenderingContext | WebGL2RenderingContext): void {
-    const counts = this.#shown?.texture;
-    if (!(gl instanceof WebGL2RenderingContext) || counts === undefined) return;
-    this.#colours?.draw(this.#mixture, this.#appearance, { counts, other: this.#other?.texture ?? counts });
+    const textures = this.#textures(this.#detail.divisor);
+    if (!(gl instanceof WebGL2RenderingContext) || textures === undefined) return;
+    this.#colours?.draw(this.#mixture, this.#appearance, textures);
   }
 }

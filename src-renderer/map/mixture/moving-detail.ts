@@ -7,14 +7,24 @@ const COARSER_ABOVE = 0.7;
 /** Coarsest: a count for 4 x 4 pixels. */
 const COARSEST = 4;
 
-/** A gap this long between two frames is a pause of the hand, not a slow frame, ms. */
-const PAUSE_MILLISECONDS = 1500;
+/** A gap this long between two frames is a pause of the hand rather than a slow frame, ms. */
+const PAUSE_MILLISECONDS = 5000;
+
+/** What decides how finely each frame is drawn. */
+export interface Detail {
+  /** Pixels a side that one count stood for in the last frame. */
+  readonly divisor: number;
+  /** Called for each frame before it is drawn. */
+  next(isMoving: boolean, now: number): number;
+  /** The movement has ended. True where the last frame was coarse and must be drawn again. */
+  rest(): boolean;
+}
 
 /**
  * How many pixels a side one count stands for: 1 while the map rests, and while it moves as few as keep its frames within the budget.
  * What one movement has learnt, the next one begins with.
  */
-export class MovingDetail {
+export class MovingDetail implements Detail {
   #moving = 1;
   #divisor = 1;
   #lastFrame: number | undefined;
@@ -23,7 +33,6 @@ export class MovingDetail {
     return this.#divisor;
   }
 
-  /** Called for each frame before it is drawn. */
   next(isMoving: boolean, now: number): number {
     if (!isMoving) {
       this.#lastFrame = undefined;
@@ -32,15 +41,17 @@ export class MovingDetail {
     }
     const last = this.#lastFrame;
     const took = last === undefined ? 0 : now - last;
-    if (took > COARSER_ABOVE * FRAME_BUDGET_MILLISECONDS && took < PAUSE_MILLISECONDS) {
-      this.#moving = Math.min(COARSEST, this.#moving * 2);
+    if (took < PAUSE_MILLISECONDS) {
+      // Half the detail is a quarter of the work: a very slow frame need not be followed by another slow one.
+      for (let expected = took; expected > COARSER_ABOVE * FRAME_BUDGET_MILLISECONDS; expected /= 4) {
+        this.#moving = Math.min(COARSEST, this.#moving * 2);
+      }
     }
     this.#lastFrame = now;
     this.#divisor = this.#moving;
     return this.#divisor;
   }
 
-  /** The movement has ended. True where the last frame was coarse and must be drawn again. */
   rest(): boolean {
     this.#lastFrame = undefined;
     return this.#divisor > 1;

@@ -38,11 +38,12 @@ uniform vec2 u_grid_origin;      // west, north (metres)
 uniform vec2 u_cell;             // width, height (metres)
 uniform ivec2 u_grid_size;       // columns, rows
 uniform sampler2D u_prefix;      // (columns + 1) x rows: sums from the west of rate and of area inside, per metre of height
-uniform sampler2D u_components;  // 2 texels each
+uniform sampler2D u_components;  // 3 texels each, see componentTexels
 uniform usampler2D u_bin_ranges; // bin -> first, end
 uniform usampler2D u_bin_list;
 uniform ivec2 u_bin_size;        // columns, rows
 uniform vec2 u_bin_cell;         // metres
+uniform int u_coarse;            // 1 while the map moves in coarse frames: narrow components are widened, too, which is four times as fast
 uniform float u_side;            // side of the square that a value belongs to (metres)
 
 const float SQRT_HALF = 0.70710678;
@@ -104,18 +105,6 @@ float massInSquare(vec4 place, vec4 shape, vec2 at, float half_side) {
   return sum * h * INVERSE_SQRT_TWO_PI;
 }
 
-// Components at least half a side wide are widened by the square's own variance side^2/12 instead: error at most 2.4 % of a component.
-float meanDensity(vec4 place, vec4 shape, vec2 at) {
-  float spread = u_side * u_side / 12.0;
-  float xx = shape.x * shape.x + spread;
-  float xy = shape.x * shape.y;
-  float yy = shape.y * shape.y + shape.z * shape.z + spread;
-  float determinant = xx * yy - xy * xy;
-  vec2 d = at - place.xy;
-  float distance2 = (yy * d.x * d.x - 2.0 * xy * d.x * d.y + xx * d.y * d.y) / determinant;
-  return exp(-0.5 * distance2) * INVERSE_SQRT_TWO_PI * INVERSE_SQRT_TWO_PI * inversesqrt(determinant);
-}
-
 void main() {
   float dY = -v_delta.y * 6.28318530718;
   vec2 at = vec2(v_delta.x * u_east_metres, dY * (u_north_metres.x + dY * (u_north_metres.y + dY * u_north_metres.z)));
@@ -137,21 +126,37 @@ void main() {
   float gaussians = 0.0;
   for (uint position = range.x; position < range.y; position++) {
     uint index = texelFetch(u_bin_list, ivec2(int(position) % listWidth, int(position) / listWidth), 0).r;
-    int texel = int(index) * 2;
-    vec4 place = texelFetch(u_components, ivec2(texel % componentWidth, texel / componentWidth), 0);
-    vec4 shape = texelFetch(u_components, ivec2((texel + 1) % componentWidth, (texel + 1) / componentWidth), 0);
-    bool wide = min(shape.x, shape.z) >= 0.5 * u_side;
-    gaussians += place.z * (wide ? area * meanDensity(place, shape, at) : massInSquare(place, shape, at, 0.5 * u_side));
+    int texel = int(index) * 3;
+    vec4 wide = texelFetch(u_components, ivec2(texel % componentWidth, texel / componentWidth), 0);
+    vec4 bell = texelFetch(u_components, ivec2((texel + 1) % componentWidth, (texel + 1) / componentWidth), 0);
+    if (u_coarse == 1 || bell.w == 0.0) {
+      vec2 d = at - wide.xy;
+      gaussians += bell.z * exp(d.x * d.x * wide.z + d.y * (d.x * wide.w + d.y * bell.x));
+    } else {
+      vec4 shape = texelFetch(u_components, ivec2((texel + 2) % componentWidth, (texel + 2) / componentWidth), 0);
+      gaussians += bell.y * massInSquare(wide, shape, at, 0.5 * u_side);
+    }
   }
   o_bits = floatBitsToUint(base.x + gaussians * insideShare);
 }
 `;
 
 /** A triangle over the whole canvas. */
-export const COLOUR_VERTEX_SHADER = `#version 300 es
+export const CANVAS_VERTEX_SHADER = `#version 300 es
 void main() {
   vec2 corner = vec2(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0);
   gl_Position = vec4(corner, 0.0, 1.0);
+}
+`;
+
+/** Enlarges a coarse picture of premultiplied colours to the canvas. */
+export const ENLARGE_SHADER = `#version 300 es
+precision highp float;
+uniform sampler2D u_picture;
+uniform vec2 u_canvas;
+out vec4 o_colour;
+void main() {
+  o_colour = texture(u_picture, gl_FragCoord.xy / u_canvas);
 }
 `;
 
@@ -166,7 +171,7 @@ out vec4 o_colour;
 
 uniform usampler2D u_counts;      // of the shown forecast
 uniform usampler2D u_other;       // of the one it is compared with
-uniform vec2 u_canvas;            // pixels
+uniform float u_divisor;          // pixels of the canvas a side of a pixel that is drawn
 uniform int u_mode;               // 0 the shown one, 1 swipe, 2 shown less other
 uniform float u_split;            // pixels from the left
 uniform float u_area;             // m2
@@ -187,30 +192,10 @@ const float HATCH_LEFT = 0.45;
 // Twice the standard deviations of a difference of two counts after Anscombe's transform, at a level of 90 %.
 const float DISTINGUISHED = 2.3261743;
 
-float texelAt(usampler2D counts, ivec2 at, ivec2 size) {
-  uint bits = texelFetch(counts, clamp(at, ivec2(0), size - 1), 0).r;
-  return bits == 0xffffffffu ? NOTHING : uintBitsToFloat(bits);
-}
-
-// Expected count a day, or NOTHING. A coarse texture is filtered by hand over the texels that lie in the study area.
+// Expected count a day, or NOTHING.
 float countAt(usampler2D counts) {
-  ivec2 size = textureSize(counts, 0);
-  if (size == ivec2(u_canvas)) return texelAt(counts, ivec2(gl_FragCoord.xy), size);
-  vec2 at = gl_FragCoord.xy * vec2(size) / u_canvas - 0.5;
-  ivec2 corner = ivec2(floor(at));
-  vec2 share = at - vec2(corner);
-  float sum = 0.0;
-  float weights = 0.0;
-  for (int index = 0; index < 4; index++) {
-    ivec2 step = ivec2(index & 1, index >> 1);
-    float count = texelAt(counts, corner + step, size);
-    float weight = (step.x == 1 ? share.x : 1.0 - share.x) * (step.y == 1 ? share.y : 1.0 - share.y);
-    if (count >= 0.0) {
-      sum += weight * count;
-      weights += weight;
-    }
-  }
-  return weights >= 0.5 ? sum / weights : NOTHING;
+  uint bits = texelFetch(counts, ivec2(gl_FragCoord.xy), 0).r;
+  return bits == 0xffffffffu ? NOTHING : uintBitsToFloat(bits);
 }
 
 float valueOf(float count, float days, float size) {
@@ -247,7 +232,7 @@ bool isDistinguished(float a, float b) {
 }
 
 void main() {
-  bool takesOther = u_mode == 1 && gl_FragCoord.x >= u_split;
+  bool takesOther = u_mode == 1 && gl_FragCoord.x * u_divisor >= u_split;
   float count = takesOther ? NOTHING : countAt(u_counts);
   float other = u_mode == 2 || takesOther ? countAt(u_other) : NOTHING;
   float value;
@@ -255,7 +240,7 @@ void main() {
   if (u_mode == 2) {
     if (count < 0.0 || other < 0.0) discard;
     value = valueOf(count, u_days.x, u_size.x) - valueOf(other, u_days.y, u_size.y);
-    bool stripe = mod(gl_FragCoord.x + gl_FragCoord.y, HATCH_PIXELS) < 0.5 * HATCH_PIXELS;
+    bool stripe = mod((gl_FragCoord.x + gl_FragCoord.y) * u_divisor, HATCH_PIXELS) < 0.5 * HATCH_PIXELS;
     if (u_noise_days > 0.0 && stripe && !isDistinguished(count, other)) cover *= HATCH_LEFT;
   } else {
     float one = takesOther ? other : count;
