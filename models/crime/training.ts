@@ -102,7 +102,7 @@ export async function trainNetwork(
   };
   try {
     if (options.resume !== undefined) {
-      const resumed = readCheckpoint(options.resume, configuration, options.seed, ground.features.nodeCount);
+      const resumed = readCheckpoint(options.resume, configuration, options.seed, ground.features.nodeCount, start);
       Object.assign(state, resumed.state);
       ended = state.epoch;
       rng = restoreRng(resumed.rng);
@@ -267,6 +267,7 @@ function readCheckpoint(
   configuration: CrimeConfiguration,
   seed: number,
   nodeCount: number,
+  shapes: Readonly<Record<string, NamedArray>>,
 ): { state: Progress; rng: readonly number[] } {
   const { manifest } = saved;
   const same =
@@ -282,6 +283,45 @@ function readCheckpoint(
       details: { forecaster: saved.forecaster, version: saved.version, seed: manifest.seed },
     });
   }
-  const state = manifest.state as Progress & { bestLoss: number | null };
-  return { state: { ...state, bestLoss: state.bestLoss ?? Number.POSITIVE_INFINITY }, rng: manifest.rng as readonly number[] };
+  for (const prefix of ["weights/", "average/", "best/"]) checkWeights(saved, prefix, shapes);
+  for (const [name, { data }] of Object.entries(arraysUnder(saved, "optimiser/"))) {
+    if (!data.every(Number.isFinite)) throw damagedCheckpoint(`optimiser/${name}`);
+  }
+  return { state: readProgress(manifest.state), rng: readRandomState(manifest.rng) };
+}
+
+function damagedCheckpoint(name: string): AppError {
+  return new AppError("CheckpointDamaged", {
+    message: `The checkpoint lacks "${name}", or holds it in another form.`,
+    hint: "Start the training anew; its data set and its settings are as they were.",
+    details: { name },
+  });
+}
+
+/** Weights of the very names and shapes that the settings ask for, all of them numbers. */
+function checkWeights(saved: SavedForecaster, prefix: string, shapes: Readonly<Record<string, NamedArray>>): void {
+  const found = arraysUnder(saved, prefix);
+  for (const name of Object.keys(found)) if (!Object.hasOwn(shapes, name)) throw damagedCheckpoint(prefix + name);
+  for (const [name, { shape }] of Object.entries(shapes)) {
+    const array = found[name];
+    const fits = array?.data instanceof Float32Array && tf.util.arraysEqual([...array.shape], [...shape]);
+    if (!fits || !array.data.every(Number.isFinite)) throw damagedCheckpoint(prefix + name);
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}
+
+function readProgress(value: unknown): Progress {
+  const { epoch, step, bestEpoch, bestLoss, ended } = (value ?? {}) as Record<string, unknown>;
+  const loss = bestLoss === null ? Number.POSITIVE_INFINITY : bestLoss;
+  const counts = isCount(epoch) && isCount(step) && isCount(bestEpoch);
+  if (!counts || typeof loss !== "number" || typeof ended !== "boolean") throw damagedCheckpoint("state");
+  return { epoch, step, bestEpoch, bestLoss: loss, ended };
+}
+
+function readRandomState(value: unknown): readonly number[] {
+  if (!Array.isArray(value) || !value.every(isCount)) throw damagedCheckpoint("rng");
+  return value;
 }

@@ -7,6 +7,7 @@ import {
   type Fitted,
   historyBefore,
   type IncidentTable,
+  type NamedArray,
   type SavedForecaster,
   type TrainingProgress,
   type TrainWindow,
@@ -155,6 +156,49 @@ describe.each(trainingEngines)("on %s", (engine) => {
       expect(await codeOf(crimeForecaster.fit(train, { ...options({ epochs: 4 }, { resume: states[1] }), seed: 8 }))).toBe(
         "CheckpointMismatch",
       );
+    });
+
+    it("refuses a checkpoint whose parts do not fit or are no numbers, and trains nothing", async () => {
+      const train = withoutValidation(smallTown({ days: 40 }));
+      const states: SavedForecaster[] = [];
+      const keep = async (state: SavedForecaster) => void states.push(state);
+      await crimeForecaster.fit(train, options({ epochs: 1 }, { checkpoint: keep }));
+      const [state] = states;
+      if (state === undefined) throw new Error("no checkpoint was made");
+      const before = tf.memory().numTensors;
+      const refusal = async (resume: SavedForecaster) => {
+        let batches = 0;
+        const progress = () => void batches++;
+        const error = await crimeForecaster.fit(train, options({ epochs: 1 }, { resume, progress })).catch((cause) => cause);
+        expect([batches, tf.memory().numTensors]).toEqual([0, before]);
+        return isAppError(error) ? [error.code, error.details?.name] : error;
+      };
+      const damage = (name: string, change: (array: NamedArray) => NamedArray | undefined) => {
+        const { [name]: array, ...rest } = state.arrays;
+        if (array === undefined) throw new Error(`no array ${name}`);
+        const changed = change(array);
+        return { ...state, arrays: changed === undefined ? rest : { ...rest, [name]: changed } };
+      };
+      const notANumber = ({ shape, data }: NamedArray) => ({ shape, data: Float32Array.from(data).fill(Number.NaN, 0, 1) });
+      for (const prefix of ["weights/", "average/", "best/"]) {
+        const name = `${prefix}head.rate.kernel`;
+        const damaged = ["CheckpointDamaged", name];
+        expect(await refusal(damage(name, notANumber))).toEqual(damaged);
+        expect(await refusal(damage(name, () => undefined))).toEqual(damaged);
+        expect(await refusal(damage(name, ({ shape, data }) => ({ shape: [...shape].reverse(), data })))).toEqual(damaged);
+        expect(await refusal(damage(name, ({ shape, data }) => ({ shape, data: Float64Array.from(data) })))).toEqual(damaged);
+        const more = { ...state, arrays: { ...state.arrays, [`${prefix}more`]: { shape: [1], data: Float32Array.of(1) } } };
+        expect(await refusal(more)).toEqual(["CheckpointDamaged", `${prefix}more`]);
+      }
+      const slot = Object.keys(state.arrays).find((name) => name.startsWith("optimiser/")) ?? "";
+      expect(await refusal(damage(slot, notANumber))).toEqual(["CheckpointDamaged", slot]);
+      const { manifest } = state;
+      for (const broken of [undefined, "state", { ...(manifest.state as object), step: -1 }, { epoch: 1 }]) {
+        expect(await refusal({ ...state, manifest: { ...manifest, state: broken } })).toEqual(["CheckpointDamaged", "state"]);
+      }
+      for (const rng of [undefined, "1234", [1, 2, null, 4]]) {
+        expect(await refusal({ ...state, manifest: { ...manifest, rng } })).toEqual(["CheckpointDamaged", "rng"]);
+      }
     });
 
     it("stops within a batch when it is cancelled from outside, and frees its tensors", async () => {
@@ -388,6 +432,18 @@ describe.each(trainingEngines)("on %s", (engine) => {
         }),
       ).toBe("DamagedForecaster");
       expect(await code({ arrays: { ...saved.arrays, "weights/more": kernel } })).toBe("DamagedForecaster");
+      for (const value of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+        const data = Float32Array.from(kernel.data).fill(value, 0, 1);
+        expect(await code({ arrays: { ...saved.arrays, "weights/head.rate.kernel": { ...kernel, data } } })).toBe(
+          "DamagedForecaster",
+        );
+      }
+      const wide = { ...kernel, data: Float64Array.from(kernel.data) };
+      expect(await code({ arrays: { ...saved.arrays, "weights/head.rate.kernel": wide } })).toBe("DamagedForecaster");
+      // Weights of a smaller network than the configuration asks for.
+      const configuration = { ...(saved.manifest.configuration as object), headUnits: 77 };
+      expect(await code({ manifest: { ...saved.manifest, configuration } })).toBe("DamagedForecaster");
+      expect(await code({ manifest: { ...saved.manifest, configuration: undefined } })).toBe("DamagedForecaster");
       expect(await code({ manifest: { ...saved.manifest, use: { city: 2, node: 1, mixing: 1 } } })).toBe("DamagedForecaster");
     });
   });
