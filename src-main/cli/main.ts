@@ -1,6 +1,7 @@
 /** The command line's entry. */
 import type { Command } from "./command.ts";
 import { bench } from "./commands/bench.ts";
+import { diagnostics } from "./commands/diagnostics.ts";
 import { doctor } from "./commands/doctor.ts";
 import { engineInstall } from "./commands/engine-install.ts";
 import { evaluate } from "./commands/evaluate.ts";
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   start,
   serveCommand,
   doctor,
+  diagnostics,
   newProject,
   ingestCrime,
   list,

@@ -53,6 +53,7 @@ export async function serveWindow(
 
   await using service = createService({
     log,
+    logFile: logFile(folder),
     continuesWaiting: true,
     user: {
       folder,

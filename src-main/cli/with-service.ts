@@ -9,7 +9,8 @@ import { dataFolder, logFile } from "./user-folders.ts";
  */
 export async function withService<T>(work: (service: Service) => Promise<T>): Promise<T> {
   const { createService } = await import("../services/index.ts");
-  await using service = createService({ log: createLog(logFile(dataFolder())) });
+  const file = logFile(dataFolder());
+  await using service = createService({ log: createLog(file), logFile: file });
   return await work(service);
 }
 

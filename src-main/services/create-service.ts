@@ -4,6 +4,7 @@ import { appCalls } from "./app-calls.ts";
 import { type ErrorLog, toAppError } from "./call-errors.ts";
 import { createChanges } from "./changes.ts";
 import { datasetCalls } from "./dataset-calls.ts";
+import { diagnosticsCalls } from "./diagnostics-calls.ts";
 import { engineCalls } from "./engine-calls.ts";
 import { createEngineInstall } from "./engine-install.ts";
 import { evaluateCalls } from "./evaluate-calls.ts";
@@ -30,6 +31,8 @@ import { readVersion } from "./version.ts";
 
 export interface ServiceOptions {
   readonly log: ErrorLog;
+  /** Where `log` writes: its last lines are part of the diagnostics, which are saved beside it. */
+  readonly logFile?: string;
   /**
    * Whether trainings that wait since an earlier session start when their project is opened: for services that stay, a window's. False
    * when absent.
@@ -53,6 +56,7 @@ const handlers: Handlers = {
   ...scoreCalls,
   ...exportCalls,
   ...engineCalls,
+  ...diagnosticsCalls,
 };
 
 function isCallName(name: string): name is CallName {
@@ -73,7 +77,7 @@ function checkInput<N extends CallName>(name: N, input: unknown): unknown {
 }
 
 /** One service: no project is open yet. Disposing ends jobs cleanly, then the engines, then the catalogue. */
-export function createService({ log, continuesWaiting, user }: ServiceOptions): Service {
+export function createService({ log, continuesWaiting, user, logFile }: ServiceOptions): Service {
   const changes = createChanges(log);
   const projects = createProjectHolder({
     onChanged: changes.announce,
@@ -97,6 +101,7 @@ export function createService({ log, continuesWaiting, user }: ServiceOptions): 
     work,
     user: createUser(user),
     log,
+    logFile,
   };
 
   const callByName = async (name: string, input: unknown, options: CallOptions = {}): Promise<unknown> => {

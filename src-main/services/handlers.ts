@@ -21,6 +21,7 @@ export interface ServiceContext {
   readonly work: ShownWork;
   readonly user: User;
   readonly log: ErrorLog;
+  readonly logFile: string | undefined;
 }
 
 /** A call's work: its input has been checked by the contract's schema, defaults filled in. */

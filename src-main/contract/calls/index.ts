@@ -1,9 +1,9 @@
 /** Every call of the service. */
 import type { z } from "zod";
 import { appCalls } from "./app.ts";
-import { areasCalls } from "./areas.ts";
 import { datasetCalls } from "./dataset.ts";
 import type { CallDefinition } from "./definition.ts";
+import { diagnosticsCalls } from "./diagnostics.ts";
 import { engineCalls } from "./engine.ts";
 import { evaluateCalls } from "./evaluate.ts";
 import { exportCalls } from "./export.ts";
@@ -21,7 +21,6 @@ export const calls = {
   ...projectCalls,
   ...preferencesCalls,
   ...datasetCalls,
-  ...areasCalls,
   ...runCalls,
   ...jobCalls,
   ...forecastCalls,
@@ -31,6 +30,7 @@ export const calls = {
   ...scoreCalls,
   ...exportCalls,
   ...engineCalls,
+  ...diagnosticsCalls,
 } as const satisfies Record<string, CallDefinition>;
 
 export type CallName = keyof typeof calls;
