@@ -4,8 +4,10 @@ import type { Component } from "./mixture.ts";
 /** Gaussians are cut at this many standard deviations: what lies outside is 6e-5 of a component's mass in each axis. */
 export const CUTOFF_SIGMAS = 4;
 
-/** Side of a bin. About 1 km: a city of 40 km has some 1,600 bins, and a pixel reads the few components of its own. */
-export const BIN_METRES = 1000;
+/**
+ * Side of a bin: about that of a typical component, so that a pixel reads few that do not reach it. A city of 40 km has 6,400 bins.
+ */
+export const BIN_METRES = 500;
 
 /** Which components reach which bin, as one list cut by offsets. */
 export interface ComponentBins {

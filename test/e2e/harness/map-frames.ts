@@ -112,6 +112,11 @@ async function pan({ components, divisor, milliseconds }: Pan): Promise<Frames> 
   if (components > 0) map.addLayer(new MixtureLayer("forecast", city(components), appearance, detail));
   map.triggerRepaint();
   await new Promise((resolve) => map.once("idle", resolve));
+  // What still waits in the graphics queue is not this pan's.
+  map
+    .getCanvas()
+    .getContext("webgl2")
+    ?.readPixels(0, 0, 1, 1, WebGL2RenderingContext.RGBA, WebGL2RenderingContext.UNSIGNED_BYTE, new Uint8Array(4));
   const intervals: number[] = [];
   let last: number | undefined;
   const rendered = (): void => {

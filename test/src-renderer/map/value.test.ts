@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { toLonLat } from "../../../models/grid/index.ts";
 import type { DrawnMixture } from "../../../src-renderer/map/mixture/mixture.ts";
-import { MapValues } from "../../../src-renderer/map/value.ts";
+import { DifferenceValues, isDistinguished, MapValues } from "../../../src-renderer/map/value.ts";
 
 const FRAME = { lon0: 174.8, lat0: -41.3 };
 
@@ -30,4 +30,20 @@ it("states the chance in the square by Poisson and by negative binomial", () => 
 
 it("states the chance over all days of the period", () => {
   expect(new MapValues(flat(1e-6, null), "probability", 1e5, 7).at(CENTRE)).toBeCloseTo(1 - Math.exp(-0.7), 6);
+});
+
+it("takes one forecast from another", () => {
+  const [shown, other] = [3e-6, 1e-6].map((rate) => new MapValues(flat(rate, null), "rate", 10_000, 1));
+  if (shown === undefined || other === undefined) throw new Error("two are made above");
+  const difference = new DifferenceValues(shown, other);
+  expect(difference.at(CENTRE)).toBeCloseTo(2, 5);
+  expect(new Set(difference.sample().map((value) => value.toFixed(4)))).toEqual(new Set(["2.0000"]));
+});
+
+it("tells two Poisson counts apart as the exact test of their share does, at 90 %", () => {
+  // Two counts n and m: n of n + m is binomial with 1/2 where the means are equal. Two-sided p from the binomial sums.
+  // 100 and 134: p = .031. 100 and 120: p = .200. 9 and 20: p = .061. 9 and 15: p = .307.
+  expect([isDistinguished(134, 100), isDistinguished(120, 100)]).toEqual([true, false]);
+  expect([isDistinguished(9, 20), isDistinguished(9, 15)]).toEqual([true, false]);
+  expect(isDistinguished(0, 0)).toBe(false);
 });
