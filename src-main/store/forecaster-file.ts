@@ -16,7 +16,7 @@ export async function writeForecaster(store: Store, saved: SavedForecaster): Pro
   return store.writeBytes((await safetensors()).encodeSafetensors({ ...saved.arrays }, metadata), "safetensors");
 }
 
-/** Throws ArtifactMissing, StoreDamaged, WrongArtifact (a file of another kind), and what the safetensors reader refuses. */
+/** Throws ArtifactMissing, StoreDamaged, WrongArtifact (a file of another kind), DamagedForecaster, and what the safetensors reader refuses. */
 export async function readForecaster(store: Store, hash: string): Promise<SavedForecaster> {
   const { arrays, metadata } = (await safetensors()).decodeSafetensors(await store.readBytes(hash));
   if (metadata.format !== FORMAT || metadata.forecaster === undefined || metadata.manifest === undefined) {
@@ -26,6 +26,23 @@ export async function readForecaster(store: Store, hash: string): Promise<SavedF
       details: { hash, format: metadata.format },
     });
   }
-  const manifest = JSON.parse(metadata.manifest) as Record<string, unknown>;
-  return { forecaster: metadata.forecaster, version: Number(metadata.version), manifest, arrays };
+  const version = Number(metadata.version);
+  const manifest = parseManifest(metadata.manifest);
+  if (!Number.isSafeInteger(version) || manifest === undefined) {
+    throw new AppError("DamagedForecaster", {
+      message: `${store.pathOf(hash)} holds a forecaster whose description cannot be read.`,
+      hint: "Train it again, or restore the project's store from a backup.",
+      details: { hash, name: manifest === undefined ? "manifest" : "version" },
+    });
+  }
+  return { forecaster: metadata.forecaster, version, manifest, arrays };
+}
+
+function parseManifest(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
 }
