@@ -1,19 +1,15 @@
 /** What lies under the forecast: a choice of this computer's user, kept beside the program's other files and not in projects. */
-import { mkdir, open, readFile, rename, writeFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
 import { type BaseMapChoice, baseMapChoice } from "../contract/index.ts";
-import { cacheFolder } from "../engine/index.ts";
+import { userFile } from "./user-file.ts";
 
 /** First bytes of a PMTiles file of version 3. */
 const SIGNATURE = "PMTiles";
 const VERSION_3 = 3;
 
 const OUTLINES: BaseMapChoice = { kind: "outlines" };
-
-function choiceFile(): string {
-  return path.join(cacheFolder(), "base-map.json");
-}
 
 /** Hosts on this machine: a tile server of one's own needs no https. */
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
@@ -84,23 +80,15 @@ export interface BaseMapKeeper {
   choose(choice: BaseMapChoice): Promise<BaseMapChoice>;
 }
 
-export function createBaseMapKeeper(file: () => string = choiceFile): BaseMapKeeper {
+/** `base-map.json` of the user's folder. */
+export function createBaseMapKeeper(userFolder: string | undefined): BaseMapKeeper {
+  const file = userFolder === undefined ? undefined : path.join(userFolder, "base-map.json");
+  const kept = userFile<BaseMapChoice>(file, baseMapChoice, OUTLINES);
   return {
-    async read() {
-      try {
-        return await check(baseMapChoice.parse(JSON.parse(await readFile(file(), "utf8"))));
-      } catch {
-        return OUTLINES;
-      }
-    },
+    read: async () => check(await kept.read()).catch(() => OUTLINES),
     async choose(choice) {
       const checked = await check(choice);
-      const to = file();
-      const unfinished = `${to}.${process.pid}.unfinished`;
-      await mkdir(path.dirname(to), { recursive: true });
-      await writeFile(unfinished, JSON.stringify(checked));
-      await rename(unfinished, to);
-      return checked;
+      return kept.change(() => checked);
     },
   };
 }

@@ -130,7 +130,7 @@ export function createService({ log, continuesWaiting, user, logFile }: ServiceO
     callByName,
     subscribe: changes.subscribe,
     uploads,
-    files: createServiceFiles(projects, incidents),
+    files: createServiceFiles(projects, incidents, context.user.baseMap),
     async [Symbol.asyncDispose]() {
       await install[Symbol.asyncDispose]();
       await projects[Symbol.asyncDispose]();

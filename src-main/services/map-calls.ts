@@ -1,8 +1,5 @@
-import { createBaseMapKeeper } from "./base-map.ts";
 import type { Handlers } from "./handlers.ts";
 import { checkRing, regionsOf } from "./regions.ts";
-
-const baseMap = createBaseMapKeeper();
 
 export const mapCalls = {
   "region.list": (context) => regionsOf(context.projects.current().catalogue).list(),
@@ -13,6 +10,6 @@ export const mapCalls = {
     checkRing(input.ring);
     return context.projects.current().engine.region(input, options);
   },
-  "map.base": () => baseMap.read(),
-  "map.setBase": (_, choice) => baseMap.choose(choice),
+  "map.base": (context) => context.user.baseMap.read(),
+  "map.setBase": (context, choice) => context.user.baseMap.choose(choice),
 } satisfies Partial<Handlers>;

@@ -4,7 +4,7 @@ import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
 import { mixtureArray } from "../store/index.ts";
 import { createAddressLabels } from "./address-labels.ts";
-import { createBaseMapKeeper, originOfChoice } from "./base-map.ts";
+import { type BaseMapKeeper, originOfChoice } from "./base-map.ts";
 import type { IncidentReader } from "./incident-reader.ts";
 import type { ProjectHolder } from "./open-project.ts";
 import type { ServiceFiles } from "./service.ts";
@@ -46,9 +46,8 @@ function missing(what: string): AppError {
   });
 }
 
-export function createServiceFiles(projects: ProjectHolder, incidents: IncidentReader): ServiceFiles {
+export function createServiceFiles(projects: ProjectHolder, incidents: IncidentReader, baseMap: BaseMapKeeper): ServiceFiles {
   const labels = createAddressLabels(projects);
-  const baseMap = createBaseMapKeeper();
   return {
     labels: (dataset, box) => labels.inBox(dataset, box),
     async streetMap() {

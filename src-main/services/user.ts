@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import path from "node:path";
 import type { JobProgress, Preferences } from "../contract/index.ts";
+import { type BaseMapKeeper, createBaseMapKeeper } from "./base-map.ts";
 import { createPreferences } from "./preferences-calls.ts";
 import { createRecentProjects, type RecentProjects } from "./recent-projects.ts";
 import type { UserFile } from "./user-file.ts";
@@ -21,6 +22,7 @@ export interface UserOptions {
 export interface User {
   readonly preferences: UserFile<Preferences>;
   readonly recent: RecentProjects;
+  readonly baseMap: BaseMapKeeper;
   readonly projectsFolder: string;
   readonly ensureSample: UserOptions["ensureSample"];
 }
@@ -30,6 +32,7 @@ export function createUser(options: UserOptions | undefined): User {
   return {
     preferences: createPreferences(options?.folder),
     recent: createRecentProjects(options?.folder),
+    baseMap: createBaseMapKeeper(options?.folder),
     projectsFolder: options?.projectsFolder ?? path.join(homedir()),
     ensureSample: options?.ensureSample ?? (() => Promise.resolve(undefined)),
   };

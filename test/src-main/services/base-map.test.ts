@@ -13,8 +13,8 @@ const TEMPLATE = "https://tiles.example.org/{z}/{x}/{y}.png";
 
 test("the outlines are what lies under a map at first, and where the choice cannot be read", async () => {
   await using files = await folder();
-  const file = path.join(files.place, "choice.json");
-  const keeper = createBaseMapKeeper(() => file);
+  const file = path.join(files.place, "base-map.json");
+  const keeper = createBaseMapKeeper(files.place);
   expect(await keeper.read()).toEqual({ kind: "outlines" });
   await writeFile(file, "{ half");
   expect(await keeper.read()).toEqual({ kind: "outlines" });
@@ -22,7 +22,7 @@ test("the outlines are what lies under a map at first, and where the choice cann
 
 test("an online source is kept only with the consent to its own host", async () => {
   await using files = await folder();
-  const keeper = createBaseMapKeeper(() => path.join(files.place, "choice.json"));
+  const keeper = createBaseMapKeeper(files.place);
   await expect(keeper.choose({ kind: "online", template: TEMPLATE, agreedHost: "example.org" })).rejects.toMatchObject({
     code: "ConsentMissing",
   });
@@ -33,9 +33,9 @@ test("an online source is kept only with the consent to its own host", async () 
 
 test("a choice whose consent was taken out of the file is none", async () => {
   await using files = await folder();
-  const file = path.join(files.place, "choice.json");
+  const file = path.join(files.place, "base-map.json");
   await writeFile(file, JSON.stringify({ kind: "online", template: TEMPLATE, agreedHost: "other.example.org" }));
-  expect(await createBaseMapKeeper(() => file).read()).toEqual({ kind: "outlines" });
+  expect(await createBaseMapKeeper(files.place).read()).toEqual({ kind: "outlines" });
 });
 
 test.each([
@@ -56,7 +56,7 @@ test("a tile server on this machine needs no https", () => {
 
 test("a street file must be one, and is forgotten when it is gone", async () => {
   await using files = await folder();
-  const keeper = createBaseMapKeeper(() => path.join(files.place, "choice.json"));
+  const keeper = createBaseMapKeeper(files.place);
   const file = path.join(files.place, "city.pmtiles");
   await expect(keeper.choose({ kind: "pmtiles", path: file })).rejects.toMatchObject({ code: "FileNotFound" });
   await writeFile(file, "SQLite format 3");
