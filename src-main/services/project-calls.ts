@@ -52,8 +52,9 @@ export const projectCalls = {
     const kept = context.projects.current().catalogue.settings.get(VIEW_SETTING);
     return { view: typeof kept === "string" ? kept : null };
   },
-  "project.keepView": (context, { view }) => {
-    context.projects.current().catalogue.settings.set(VIEW_SETTING, view);
+  "project.keepView": (context, { project, view }) => {
+    const { catalogue } = context.projects.current();
+    if (catalogue.describe().id === project) catalogue.settings.set(VIEW_SETTING, view);
     return {};
   },
 } satisfies Partial<Handlers>;

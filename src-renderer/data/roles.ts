@@ -3,6 +3,8 @@ import type { ColumnRoles } from "../../src-main/contract/index.ts";
 export const roles = [
   "time",
   "timeOfDay",
+  "endTime",
+  "endTimeOfDay",
   "category",
   "lon",
   "lat",

@@ -1,47 +1,41 @@
-import { type Tab, tabs } from "./view-url.ts";
-
-export type Act = { readonly kind: "tab"; readonly tab: Tab } | { readonly kind: SimpleAct };
-export type SimpleAct =
-  | "sheet"
-  | "drawer"
-  | "observed"
-  | "inspect"
-  | "statistic"
-  | "legend"
-  | "region"
-  | "lessOpaque"
-  | "moreOpaque"
-  | "escape";
-
-const simple: ReadonlyMap<string, SimpleAct> = new Map(
-  Object.entries({
-    "?": "sheet",
-    d: "drawer",
-    o: "observed",
-    i: "inspect",
-    p: "statistic",
-    l: "legend",
-    r: "region",
-    "[": "lessOpaque",
-    "]": "moreOpaque",
-    Escape: "escape",
-  } as const),
-);
-
+/** A key press, as far as shortcuts look at it. */
 export interface Press {
   readonly key: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly shiftKey: boolean;
 }
 
-/** The act of a key press, or undefined. Keys with Ctrl, Alt or Command belong to the browser; keys typed into a field to it. */
-export function actOf(press: Press, inField: boolean): Act | undefined {
-  if (press.ctrlKey || press.metaKey || press.altKey) return undefined;
-  if (press.key === "Escape") return { kind: "escape" };
-  if (inField) return undefined;
-  const tab = /^[1-9]$/.test(press.key) ? tabs[Number(press.key) - 1] : undefined;
-  if (tab !== undefined) return { kind: "tab", tab };
-  const kind = simple.get(press.key.length === 1 ? press.key.toLowerCase() : press.key);
-  return kind === undefined ? undefined : { kind };
+/** "ctrl+shift+z" of a press. Command is Control on a Mac. A sign that needs Shift, as "?", is the sign alone. */
+export function shortcutOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Press): string {
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  const letter = /^\p{L}$/u.test(name) || name.length > 1;
+  const modified = ctrlKey || metaKey || altKey;
+  return [
+    ...(ctrlKey || metaKey ? ["ctrl"] : []),
+    ...(altKey ? ["alt"] : []),
+    ...(shiftKey && letter && modified ? ["shift"] : []),
+    name,
+  ].join("+");
+}
+
+/** Keys that belong to a field while somebody types in it: all but those with Control that no field uses. */
+const TAKEN_BY_FIELDS = new Set(["ctrl+z", "ctrl+shift+z", "ctrl+y"]);
+
+/** True where a press in a text field is the field's own. */
+export function belongsToField(shortcut: string): boolean {
+  return !shortcut.startsWith("ctrl+") || TAKEN_BY_FIELDS.has(shortcut);
+}
+
+const NAMES: Readonly<Record<string, string>> = { Enter: "\u21b5" };
+
+/** "ctrl+shift+z" as keys to draw: ["Ctrl", "Shift", "Z"], or the signs of a Mac. */
+export function keyCaps(shortcut: string, mac: boolean): readonly string[] {
+  return shortcut.split(/\+(?=.)/).map((part) => {
+    if (part === "ctrl") return mac ? "\u2318" : "Ctrl";
+    if (part === "shift") return mac ? "\u21e7" : "Shift";
+    if (part === "alt") return mac ? "\u2325" : "Alt";
+    return NAMES[part] ?? (shortcut.includes("ctrl+") ? part.toUpperCase() : part);
+  });
 }

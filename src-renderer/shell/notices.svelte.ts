@@ -1,10 +1,17 @@
 import type { CallFailure } from "../client/index.ts";
 
+/** The next step as a button. The notice leaves when it is pressed. */
+export interface NoticeAct {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export interface Notice {
   readonly id: number;
   readonly tone: "information" | "good" | "caution" | "bad";
   readonly message: string;
   readonly failure?: CallFailure;
+  readonly act?: NoticeAct;
 }
 
 /** Good news leaves by itself; a caution or a fault stays until it is dismissed. */
@@ -13,7 +20,7 @@ const MAX_NOTICES = 4;
 
 export interface Notices {
   readonly all: readonly Notice[];
-  tell(tone: Notice["tone"], message: string, failure?: CallFailure): void;
+  tell(tone: Notice["tone"], message: string, failure?: CallFailure, act?: NoticeAct): void;
   dismiss(id: number): void;
 }
 
@@ -27,9 +34,11 @@ export function createNotices(): Notices {
     get all() {
       return all;
     },
-    tell(tone, message, failure) {
+    tell(tone, message, failure, act) {
       const id = nextId++;
-      all = [...all.slice(-(MAX_NOTICES - 1)), { id, tone, message, failure }];
+      // The same news twice is the newer one alone.
+      const others = all.filter((notice) => notice.message !== message);
+      all = [...others.slice(-(MAX_NOTICES - 1)), { id, tone, message, failure, act }];
       if (tone === "good" || tone === "information") setTimeout(() => dismiss(id), GOOD_MILLISECONDS);
     },
     dismiss,

@@ -1,44 +1,55 @@
-export type ThemeChoice = "system" | "light" | "dark";
+import type { ThemeChoice } from "../../src-main/contract/index.ts";
+import { words } from "../words/index.ts";
+import type { History } from "./history.svelte.ts";
+import type { PreferencesState } from "./preferences.svelte.ts";
+
+export const themeChoices = ["system", "light", "dark", "contrast"] as const satisfies readonly ThemeChoice[];
 
 export interface Theme {
   readonly choice: ThemeChoice;
   readonly shown: "light" | "dark";
-  next(): void;
+  choose(choice: ThemeChoice): void;
 }
 
-const STORAGE_KEY = "isarithm.theme";
-const order: readonly ThemeChoice[] = ["system", "light", "dark"];
-
-function stored(): ThemeChoice {
-  const text = localStorage.getItem(STORAGE_KEY);
-  return order.find((choice) => choice === text) ?? "system";
-}
-
-/** Light or dark by the system, with an override that this browser remembers. The stylesheet reads `data-theme` of the root. */
-export function createTheme(): Theme {
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  let choice = $state<ThemeChoice>(stored());
-  let systemIsDark = $state(system.matches);
-  system.addEventListener("change", (event) => {
+/**
+ * Light or dark by the system, unless one was chosen. The stylesheet reads `data-theme` of the root, and `data-contrast` where the
+ * strongest edges and inks were asked for, here or in the system.
+ */
+export function createTheme(preferences: PreferencesState, history: History): Theme {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const contrast = matchMedia("(prefers-contrast: more)");
+  let systemIsDark = $state(dark.matches);
+  let systemHasContrast = $state(contrast.matches);
+  dark.addEventListener("change", (event) => {
     systemIsDark = event.matches;
-    apply();
   });
-  const shown = (): "light" | "dark" => (choice === "system" ? (systemIsDark ? "dark" : "light") : choice);
-  const apply = (): void => {
-    document.documentElement.dataset.theme = shown();
-  };
-  apply();
+  contrast.addEventListener("change", (event) => {
+    systemHasContrast = event.matches;
+  });
+  const choice = $derived(preferences.now.theme);
+  const shown = $derived(choice === "light" || choice === "dark" ? choice : systemIsDark ? "dark" : "light");
+  const strong = $derived(choice === "contrast" || (choice === "system" && systemHasContrast));
+  $effect.root(() => {
+    $effect.pre(() => {
+      document.documentElement.dataset.theme = shown;
+      document.documentElement.dataset.contrast = strong ? "more" : "normal";
+    });
+  });
   return {
     get choice() {
       return choice;
     },
     get shown() {
-      return shown();
+      return shown;
     },
-    next() {
-      choice = order[(order.indexOf(choice) + 1) % order.length] ?? "system";
-      localStorage.setItem(STORAGE_KEY, choice);
-      apply();
+    choose(next) {
+      const before = choice;
+      void preferences.change({ theme: next });
+      history.record({
+        name: words.undo.theme,
+        undo: () => preferences.change({ theme: before }),
+        redo: () => preferences.change({ theme: next }),
+      });
     },
   };
 }

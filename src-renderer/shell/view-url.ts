@@ -3,6 +3,9 @@ import { initialLook, type Look, parseLook, writeLook } from "../map/look.ts";
 export const tabs = ["data", "train", "forecast"] as const;
 export type Tab = (typeof tabs)[number];
 
+export const trainDrawers = ["loss", "runs"] as const;
+export type TrainDrawer = (typeof trainDrawers)[number];
+
 export type Statistic = "rate" | "probability";
 
 /** Areas that a probability may refer to, m2: 1 ha, 10 ha, 1 km2. */
@@ -26,7 +29,28 @@ export interface ViewState {
   readonly areaSquareMetres: number;
   readonly camera: Camera | null;
   readonly look: Look;
+  /** Of the map's colours, .1 to 1. */
+  readonly opacity: number;
+  /** Tabs whose drawer is open. */
+  readonly drawers: readonly Tab[];
+  /** What the drawer of Train holds. */
+  readonly trainDrawer: TrainDrawer;
+  /** Pixels; null: as the size of the window suggests. */
+  readonly drawerHeight: number | null;
+  readonly panelWidth: number | null;
 }
+
+/** What going back a step can change: the analyst's work and choices, not where they look and how their window is cut. */
+export const UNDOABLE = [
+  "forecast",
+  "run",
+  "dataset",
+  "categories",
+  "statistic",
+  "areaSquareMetres",
+  "look",
+  "opacity",
+] as const satisfies readonly (keyof ViewState)[];
 
 export const initialView: ViewState = {
   tab: "forecast",
@@ -38,6 +62,11 @@ export const initialView: ViewState = {
   areaSquareMetres: 100_000,
   camera: null,
   look: initialLook,
+  opacity: 0.85,
+  drawers: ["data", "train"],
+  trainDrawer: "loss",
+  drawerHeight: null,
+  panelWidth: null,
 };
 
 function isTab(text: string | null): text is Tab {
@@ -51,6 +80,17 @@ function parseCamera(text: string | null): Camera | null {
   const [lat = Number.NaN, lon = Number.NaN, zoom = Number.NaN] = numbers;
   const valid = numbers.length === 3 && Math.abs(lat) <= 85.06 && Math.abs(lon) <= 180 && zoom >= 0 && zoom <= 24;
   return valid ? { lon, lat, zoom } : null;
+}
+
+/** Whole pixels in a range that a window can have, or null. */
+function parsePixels(text: string | null): number | null {
+  const pixels = Number(text ?? Number.NaN);
+  return Number.isInteger(pixels) && pixels > 0 && pixels <= 2000 ? pixels : null;
+}
+
+function parseOpacity(text: string | null): number {
+  const value = Number(text ?? Number.NaN);
+  return value >= 0.1 && value <= 1 ? value : initialView.opacity;
 }
 
 /** Reads the query of an address. Unknown or malformed values fall back one by one. */
@@ -68,6 +108,13 @@ export function parseView(search: string): ViewState {
     areaSquareMetres: AREAS_SQUARE_METRES.find((known) => known === area) ?? initialView.areaSquareMetres,
     camera: parseCamera(query.get("at")),
     look: parseLook(query),
+    opacity: parseOpacity(query.get("opacity")),
+    drawers: query.has("drawers")
+      ? tabs.filter((known) => query.get("drawers")?.split(",").includes(known))
+      : initialView.drawers,
+    trainDrawer: trainDrawers.find((known) => known === query.get("drawer")) ?? initialView.trainDrawer,
+    drawerHeight: parsePixels(query.get("height")),
+    panelWidth: parsePixels(query.get("width")),
   };
 }
 
@@ -85,6 +132,12 @@ export function formatView(view: ViewState): string {
     query.set("at", `${view.camera.lat.toFixed(5)},${view.camera.lon.toFixed(5)},${view.camera.zoom.toFixed(2)}`);
   }
   writeLook(view.look, query);
+  if (view.opacity !== initialView.opacity) query.set("opacity", view.opacity.toFixed(2));
+  const drawers = tabs.filter((tab) => view.drawers.includes(tab)).join(",");
+  if (drawers !== initialView.drawers.join(",")) query.set("drawers", drawers);
+  if (view.trainDrawer !== initialView.trainDrawer) query.set("drawer", view.trainDrawer);
+  if (view.drawerHeight !== null) query.set("height", String(view.drawerHeight));
+  if (view.panelWidth !== null) query.set("width", String(view.panelWidth));
   return `?${query.toString().replaceAll("%2C", ",")}`;
 }
 

@@ -1,12 +1,15 @@
 /** Every number, date, unit and place that the window shows is written here, so that they all look alike. */
 
-/** Day, month and year in this order; decimal points. */
-const LOCALE = "en-GB";
+import { currentLanguage } from "./language.ts";
+
+/** Of days and lists, and of figures: a person may want English words with decimal commas. */
+const { locale: LOCALE, numberLocale: FIGURES } = currentLanguage();
+const IS_ENGLISH = LOCALE === "en-GB";
 
 const MINUS = "\u2212";
 const NARROW_SPACE = "\u202f";
 
-const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+const whole = new Intl.NumberFormat(FIGURES, { maximumFractionDigits: 0 });
 
 function minus(text: string): string {
   return text.replace("-", MINUS);
@@ -23,7 +26,7 @@ export function quantity(value: number, digits = 3): string {
   const size = Math.floor(Math.log10(Math.abs(value)));
   if (size < -5) return minus(value.toExponential(Math.max(0, digits - 1)));
   const decimals = Math.min(20, Math.max(0, digits - 1 - size));
-  return minus(new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 0, maximumFractionDigits: decimals }).format(value));
+  return minus(new Intl.NumberFormat(FIGURES, { minimumFractionDigits: 0, maximumFractionDigits: decimals }).format(value));
 }
 
 /** An expected number of incidents: 0.031, 4.2, 611. */
@@ -37,7 +40,7 @@ export function chance(probability: number): string {
   if (percent > 0 && percent < 0.1) return `under 0.1${NARROW_SPACE}%`;
   if (percent < 100 && percent > 99.9) return `over 99.9${NARROW_SPACE}%`;
   const decimals = percent < 10 || percent > 90 ? 1 : 0;
-  const text = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: decimals }).format(percent);
+  const text = new Intl.NumberFormat(FIGURES, { maximumFractionDigits: decimals }).format(percent);
   return `${text}${NARROW_SPACE}%`;
 }
 
@@ -50,7 +53,7 @@ export function share(value: number): string {
 export function ratio(value: number, base: number): string | null {
   if (!(base > 0) || !Number.isFinite(value / base)) return null;
   return value < base * 10
-    ? new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value / base)
+    ? new Intl.NumberFormat(FIGURES, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value / base)
     : count(value / base);
 }
 
@@ -61,7 +64,7 @@ export function bytes(value: number): string {
   const step = value < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(value) / 3));
   const scaled = value / 1000 ** step;
   const decimals = step > 0 && scaled < 10 ? 1 : 0;
-  return `${new Intl.NumberFormat(LOCALE, { maximumFractionDigits: decimals }).format(scaled)} ${BYTE_UNITS[step] ?? "bytes"}`;
+  return `${new Intl.NumberFormat(FIGURES, { maximumFractionDigits: decimals }).format(scaled)} ${BYTE_UNITS[step] ?? "bytes"}`;
 }
 
 /** 8 s, 2 min 10 s, 1 h 05 min. */
@@ -76,7 +79,7 @@ export function duration(seconds: number): string {
 
 /** A loss in nats per incident; four digits show what a training changes. */
 export function loss(value: number): string {
-  return minus(new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 4, maximumFractionDigits: 4 }).format(value));
+  return minus(new Intl.NumberFormat(FIGURES, { minimumFractionDigits: 4, maximumFractionDigits: 4 }).format(value));
 }
 
 /** A difference with its sign: −0.0031, +0.0020. */
@@ -93,6 +96,8 @@ const dayParts = new Intl.DateTimeFormat(LOCALE, {
   timeZone: "UTC",
 });
 
+const dayOnly = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
 function parts(isoDay: string): Record<string, string> {
   const date = new Date(`${isoDay}T00:00:00Z`);
   return Object.fromEntries(dayParts.formatToParts(date).map(({ type, value }) => [type, value]));
@@ -100,12 +105,14 @@ function parts(isoDay: string): Record<string, string> {
 
 /** "Wed 5 Sep 2018" of "2018-09-05". Local days have no zone of their own, so none is applied. */
 export function day(isoDay: string): string {
+  if (!IS_ENGLISH) return dayParts.format(new Date(`${isoDay}T00:00:00Z`));
   const { weekday, day: date, month, year } = parts(isoDay);
   return `${weekday} ${date} ${month?.slice(0, 3)} ${year}`;
 }
 
 /** "5 Sep 2018" */
 export function shortDay(isoDay: string): string {
+  if (!IS_ENGLISH) return dayOnly.format(new Date(`${isoDay}T00:00:00Z`));
   const { day: date, month, year } = parts(isoDay);
   return `${date} ${month?.slice(0, 3)} ${year}`;
 }
@@ -155,4 +162,10 @@ export function alternatives(items: readonly string[]): string {
 /** First letters and figures of a hash, enough to tell two apart. */
 export function shortHash(hash: string): string {
   return hash.slice(0, 8);
+}
+
+/** The local day, "YYYY-MM-DD", of an instant as this computer's clock has it. */
+export function localDay(instant: string): string {
+  // Sweden writes days as ISO 8601 does.
+  return new Date(instant).toLocaleDateString("sv-SE");
 }

@@ -31,5 +31,10 @@ export const projectCalls = {
   "project.folders": { input: z.object({ path: z.string().optional() }), output: entity.folderListing, slow: false },
   /** How the window showed the project last, as the window wrote it; null where it was never shown. */
   "project.view": { input: nothing, output: z.object({ view: z.string().nullable() }), slow: false },
-  "project.keepView": { input: z.object({ view: z.string().max(VIEW_MAX_CHARACTERS) }), output: nothing, slow: false },
+  /** Keeps the view of that project; of another one than is open by now it is passed over. */
+  "project.keepView": {
+    input: z.object({ project: entity.id, view: z.string().max(VIEW_MAX_CHARACTERS) }),
+    output: nothing,
+    slow: false,
+  },
 } as const satisfies Record<string, CallDefinition>;

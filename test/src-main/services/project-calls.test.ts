@@ -55,9 +55,10 @@ test("row 48: the view is kept in the project", async () => {
   const folder = path.join(root, "view");
   {
     await using service = serviceOf(folder);
-    await service.call("project.create", { path: path.join(folder, "City") });
+    const { id } = await service.call("project.create", { path: path.join(folder, "City") });
     expect(await service.call("project.view", {})).toEqual({ view: null });
-    await service.call("project.keepView", { view: "?tab=train" });
+    await service.call("project.keepView", { project: id, view: "?tab=train" });
+    await service.call("project.keepView", { project: "another", view: "?tab=data" });
   }
   await using service = serviceOf(folder);
   await service.call("project.open", { path: path.join(folder, "City.isarithm") });

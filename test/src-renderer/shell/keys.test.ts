@@ -1,33 +1,34 @@
 import { expect, test } from "vitest";
-import { actOf } from "../../../src-renderer/shell/keys.ts";
+import { belongsToField, keyCaps, type Press, shortcutOf } from "../../../src-renderer/shell/keys.ts";
 
-const press = (key: string, modifiers: Partial<{ ctrlKey: boolean; metaKey: boolean; altKey: boolean }> = {}) => ({
+const press = (key: string, modifiers: Partial<Press> = {}): Press => ({
   key,
   ctrlKey: false,
   metaKey: false,
   altKey: false,
+  shiftKey: false,
   ...modifiers,
 });
 
 test.each([
-  ["1", { kind: "tab", tab: "data" }],
-  ["3", { kind: "tab", tab: "forecast" }],
-  ["?", { kind: "sheet" }],
-  ["o", { kind: "observed" }],
-  ["O", { kind: "observed" }],
-  ["i", { kind: "inspect" }],
-  ["[", { kind: "lessOpaque" }],
-  ["Escape", { kind: "escape" }],
-])("%s", (key, act) => expect(actOf(press(key), false)).toEqual(act));
+  ["1", press("1")],
+  ["o", press("O")],
+  ["?", press("?", { shiftKey: true })],
+  ["ctrl+k", press("k", { ctrlKey: true })],
+  ["ctrl+k", press("k", { metaKey: true })],
+  ["ctrl+shift+z", press("Z", { ctrlKey: true, shiftKey: true })],
+  ["ctrl+alt+n", press("n", { ctrlKey: true, altKey: true })],
+  ["ctrl+Enter", press("Enter", { ctrlKey: true })],
+  ["ctrl+,", press(",", { ctrlKey: true })],
+])("%s", (shortcut, given) => expect(shortcutOf(given)).toBe(shortcut));
 
-test.each(["4", "9", "x", "Enter", "constructor"])("%s means nothing", (key) => expect(actOf(press(key), false)).toBeUndefined());
-
-test("keys with a modifier belong to the browser", () => {
-  expect(actOf(press("1", { ctrlKey: true }), false)).toBeUndefined();
-  expect(actOf(press("o", { altKey: true }), false)).toBeUndefined();
+test("a field keeps its letters and its own undo, and gives up what no field uses", () => {
+  expect(["1", "o", "?", "ctrl+z", "ctrl+shift+z"].every(belongsToField)).toBe(true);
+  expect(["ctrl+k", "ctrl+Enter", "ctrl+,"].some(belongsToField)).toBe(false);
 });
 
-test("a field keeps its keys, but for Escape", () => {
-  expect(actOf(press("1"), true)).toBeUndefined();
-  expect(actOf(press("Escape"), true)).toEqual({ kind: "escape" });
+test("keys are drawn as the keyboard has them", () => {
+  expect(keyCaps("ctrl+shift+z", false)).toEqual(["Ctrl", "Shift", "Z"]);
+  expect(keyCaps("ctrl+k", true)).toEqual(["\u2318", "K"]);
+  expect(keyCaps("[", false)).toEqual(["["]);
 });

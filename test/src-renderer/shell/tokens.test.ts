@@ -22,9 +22,30 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const [lightBlock = "", darkBlock = ""] = sheet.split(':root[data-theme="dark"]');
+/** What one selector sets. */
+function block(selector: string): string {
+  const from = sheet.indexOf(`${selector} {`);
+  return sheet.slice(from, sheet.indexOf("}", from));
+}
+
+const lightBlock = block(":root");
+const darkBlock = block(':root[data-theme="dark"]');
 const light = colours(lightBlock);
 const dark = new Map([...light, ...colours(darkBlock)]);
+const strongLight = new Map([...light, ...colours(block(':root[data-contrast="more"]'))]);
+const strongDark = new Map([...dark, ...colours(block(':root[data-theme="dark"][data-contrast="more"]'))]);
+
+test("row 50: high contrast replaces the same colours in both themes, letters at 7:1 and edges at 4.5:1", () => {
+  for (const palette of [strongLight, strongDark]) {
+    const ratio = (ink: string, ground: string): number => contrast(palette.get(ink) ?? "", palette.get(ground) ?? "");
+    for (const ink of ["ink", "ink-muted", "accent", "bad", "caution", "good"])
+      expect(ratio(ink, "surface"), ink).toBeGreaterThan(7);
+    for (const edge of ["border", "line", "focus"]) expect(ratio(edge, "surface"), edge).toBeGreaterThan(4.5);
+  }
+  expect([...colours(block(':root[data-contrast="more"]')).keys()]).toEqual([
+    ...colours(block(':root[data-theme="dark"][data-contrast="more"]')).keys(),
+  ]);
+});
 
 test("both themes name the same colours", () =>
   expect([...colours(darkBlock).keys()].sort()).toEqual(
@@ -34,6 +55,8 @@ test("both themes name the same colours", () =>
 describe.each([
   ["light", light],
   ["dark", dark],
+  ["high contrast, light", strongLight],
+  ["high contrast, dark", strongDark],
 ])("%s", (_theme, palette) => {
   const ratio = (ink: string, ground: string): number => contrast(palette.get(ink) ?? "", palette.get(ground) ?? "");
 

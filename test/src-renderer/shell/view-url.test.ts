@@ -11,6 +11,11 @@ const full: ViewState = {
   areaSquareMetres: 1_000_000,
   camera: { lon: -87.6298, lat: 41.8781, zoom: 10.25 },
   look: { ramp: "print", scale: "quantile", range: [0.001, 0.5], globe: true, compare: "swipe", against: "forecast-1" },
+  opacity: 0.4,
+  drawers: ["forecast"],
+  trainDrawer: "runs",
+  drawerHeight: 180,
+  panelWidth: 320,
 };
 
 test("a view comes back from its address", () => expect(parseView(formatView(full))).toEqual(full));
@@ -22,10 +27,15 @@ test("an address without a view, or with a token alone, is the first view", () =
   expect(parseView("?token=abc")).toEqual(initialView);
 });
 
-test.each(["?tab=nonsense&area=7&at=1,2&show=9", "?at=91,0,3&tab=", "?at=0,200,3", "?at=a,b,c", "?at=1,2,3,4", "?area=-1"])(
-  "what is malformed falls back by itself: %s",
-  (search) => expect(parseView(search)).toEqual(initialView),
-);
+test.each([
+  "?tab=nonsense&area=7&at=1,2&show=9",
+  "?at=91,0,3&tab=",
+  "?at=0,200,3",
+  "?at=a,b,c",
+  "?at=1,2,3,4",
+  "?area=-1",
+  "?opacity=7&height=-4&width=x&drawer=none",
+])("what is malformed falls back by itself: %s", (search) => expect(parseView(search)).toEqual(initialView));
 
 test("a malformed camera leaves the rest", () => {
   expect(parseView("?tab=data&dataset=x&at=1")).toEqual({ ...initialView, tab: "data", dataset: "x" });

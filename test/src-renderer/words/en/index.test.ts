@@ -111,8 +111,8 @@ test("nothing is called a crime that is a reported incident, and nothing ends in
 });
 
 test("plural follows the number", () => {
-  expect(words.top.jobs(1)).toBe("1 job");
-  expect(words.top.jobs(2)).toBe("2 jobs");
+  expect(words.jobs.count(1)).toBe("1 job");
+  expect(words.jobs.count(2)).toBe("2 jobs");
   expect(words.data.showRejects(1)).toBe("Show 1 rejected row");
 });
 

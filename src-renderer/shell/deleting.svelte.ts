@@ -1,0 +1,64 @@
+import type { Dataset, Forecast, Run } from "../../src-main/contract/index.ts";
+import { type Connection, toFailure } from "../client/index.ts";
+import { format, words } from "../words/index.ts";
+import type { History } from "./history.svelte.ts";
+import type { Notices } from "./notices.svelte.ts";
+import type { ProjectState } from "./project.svelte.ts";
+
+/** Deleting without a question: everything comes back by undo, and by the button of the notice that tells of it. */
+export interface Deleting {
+  dataset(dataset: Dataset): Promise<void>;
+  run(run: Run): Promise<void>;
+  forecast(forecast: Forecast): Promise<void>;
+}
+
+export function createDeleting(connection: Connection, project: ProjectState, history: History, notices: Notices): Deleting {
+  const remove = async (
+    name: string,
+    told: (others: number) => string,
+    mark: () => Promise<{ ids: string[] }>,
+    restore: () => Promise<unknown>,
+  ): Promise<void> => {
+    try {
+      const { ids } = await mark();
+      await project.refresh();
+      history.record({
+        name,
+        undo: async () => {
+          await restore();
+          await project.refresh();
+        },
+        redo: async () => {
+          await mark();
+          await project.refresh();
+        },
+      });
+      notices.tell("information", told(ids.length - 1), undefined, { label: words.undo.undo, run: () => void history.undo() });
+    } catch (error) {
+      notices.tell("bad", words.undo.notDeleted, toFailure(error));
+    }
+  };
+  return {
+    dataset: ({ id, name }) =>
+      remove(
+        words.undo.deletedDataset(name),
+        (others) => words.undo.datasetGone(name, others),
+        () => connection.call("dataset.delete", { dataset: id }),
+        () => connection.call("dataset.restore", { dataset: id }),
+      ),
+    run: ({ id, title }) =>
+      remove(
+        words.undo.deletedRun(title),
+        (others) => words.undo.runGone(title, others),
+        () => connection.call("run.delete", { run: id }),
+        () => connection.call("run.restore", { run: id }),
+      ),
+    forecast: ({ id, title, validFromDay, validDays }) =>
+      remove(
+        words.undo.deletedForecast(title, format.validDays(validFromDay, validDays)),
+        () => words.undo.forecastGone(title, format.validDays(validFromDay, validDays)),
+        () => connection.call("forecast.delete", { forecast: id }),
+        () => connection.call("forecast.restore", { forecast: id }),
+      ),
+  };
+}
