@@ -39,8 +39,10 @@ export function lockProject(folder: string): Disposable {
     database.exec("BEGIN EXCLUSIVE");
     writeFileSync(join(folder, HOLDER_FILE), JSON.stringify({ processId: process.pid, since: new Date().toISOString() }));
   } catch (error) {
-    database?.close();
     const busy = error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
+    // Half a name of a holder that is none.
+    if (!busy && database !== undefined) rmSync(join(folder, HOLDER_FILE), { force: true });
+    database?.close();
     throw busy ? inUse(folder, error) : discError(error, folder);
   }
   const held = database;

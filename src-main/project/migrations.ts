@@ -93,8 +93,14 @@ export const MIGRATIONS: readonly string[] = [
 function writeBackup(database: Sqlite, path: string): void {
   const unfinished = `${path}.unfinished`;
   rmSync(unfinished, { force: true });
-  database.prepare("VACUUM INTO ?").run([unfinished]);
-  renameSync(unfinished, path);
+  try {
+    database.prepare("VACUUM INTO ?").run([unfinished]);
+    renameSync(unfinished, path);
+  } catch (error) {
+    // On a full disc it would take the room that is needed most.
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 /** A project: the folder NAME.isarithm with project.sqlite (the catalogue) and store/ (the artifacts). */
 import { randomUUID } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { AppError } from "../../models/errors/index.ts";
 import { type Project, project } from "../contract/index.ts";
@@ -13,7 +13,7 @@ import { type Exports, exportsOf } from "./exports.ts";
 import { type Forecasts, forecastsOf } from "./forecasts.ts";
 import { type IssuedLog, issuedLogOf, type ScoreLog, scoreLogOf } from "./issued-log.ts";
 import { type Jobs, jobsOf } from "./jobs.ts";
-import { lockProject } from "./lock.ts";
+import { LOCK_FILE, lockProject } from "./lock.ts";
 import { presentStore } from "./present-store.ts";
 import { type Runs, runsOf } from "./runs.ts";
 import { type Settings, settingsOf } from "./settings.ts";
@@ -109,7 +109,21 @@ export async function createProject(path: string, name?: string): Promise<Projec
       details: { path: folder },
     });
   }
-  return open(folder, { create: true, name });
+  try {
+    return await open(folder, { create: true, name });
+  } catch (error) {
+    await removeUnfinished(folder);
+    throw error;
+  }
+}
+
+/** What a creation that failed has left in a folder that was empty: else the next try would be told that there is a project. */
+async function removeUnfinished(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const ours = names.filter((name) => name.startsWith(DATABASE_FILE) || name === STORE_FOLDER || name === LOCK_FILE);
+  for (const name of ours) await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+  // Fails where somebody else has put something there meanwhile.
+  await rmdir(folder).catch(() => undefined);
 }
 
 function notAFolder(path: string): AppError {
