@@ -2,9 +2,9 @@ import type { Dataset, Finding } from "../../src-main/contract/index.ts";
 
 const harm: Readonly<Record<Finding["severity"], number>> = { caution: 0, information: 1 };
 
-/** Most harmful first: cautions before notes, then by the number of rows that they touch. */
+/** Cautions before notes, each in the order in which they came: the one that harms a forecast most first. */
 export function findingsByHarm(findings: readonly Finding[]): readonly Finding[] {
-  return [...findings].sort((a, b) => harm[a.severity] - harm[b.severity] || (b.rows ?? 0) - (a.rows ?? 0));
+  return [...findings].sort((a, b) => harm[a.severity] - harm[b.severity]);
 }
 
 export function rejectedRows(dataset: Dataset): number {

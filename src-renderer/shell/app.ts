@@ -1,9 +1,11 @@
 import { createContext } from "svelte";
 import type { Connection } from "../client/index.ts";
+import type { Areas } from "../data/areas.svelte.ts";
 import type { Importing } from "../data/importing.svelte.ts";
 import type { Rejects } from "../data/rejects.svelte.ts";
 import type { Updating } from "../data/updating.svelte.ts";
 import type { BaseMapState } from "../forecast/base-map.svelte.ts";
+import type { Exporting } from "../forecast/export-state.svelte.ts";
 import type { Making } from "../forecast/making.svelte.ts";
 import type { Regions } from "../forecast/regions.svelte.ts";
 import type { Showing } from "../forecast/showing.svelte.ts";
@@ -32,10 +34,12 @@ export interface App {
   readonly deleting: Deleting;
   readonly showing: Showing;
   readonly importing: Importing;
+  readonly areas: Areas;
   readonly rejects: Rejects;
   readonly updating: Updating;
   readonly training: Training;
   readonly making: Making;
+  readonly exporting: Exporting;
   readonly regions: Regions;
   readonly baseMap: BaseMapState;
 }

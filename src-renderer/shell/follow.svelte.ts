@@ -8,7 +8,7 @@ import { firstForecast, viewOfForecast } from "./navigate.ts";
 
 /** What follows from a change elsewhere: the map from the chosen forecast, the card from the pin, a forecast from a finished training. */
 export function follow(app: App): void {
-  const { connection, project, view, showing, training, making, notices, regions, baseMap } = app;
+  const { connection, project, view, showing, training, making, notices, regions, baseMap, areas, importing } = app;
 
   // A first view without any choice, or a link to what is gone: show the best there is.
   let opening = true;
@@ -54,6 +54,7 @@ export function follow(app: App): void {
     if (!loadedProject) return;
     untrack(() => {
       void regions.load();
+      void areas.load();
       void baseMap.load();
     });
   });
@@ -62,6 +63,11 @@ export function follow(app: App): void {
     void regions.chosen;
     const [id, chosen] = [shownId, categories];
     untrack(() => regions.inspect(id, chosen));
+  });
+
+  $effect(() => {
+    const { layer } = importing;
+    if (layer !== null) untrack(() => notices.tell("good", words.areas.done(layer.name, layer.count)));
   });
 
   // The other forecast of a comparison.

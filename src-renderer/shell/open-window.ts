@@ -1,10 +1,12 @@
 import { mount } from "svelte";
 import type { Preferences } from "../../src-main/contract/index.ts";
 import type { Connection } from "../client/index.ts";
+import { createAreas } from "../data/areas.svelte.ts";
 import { createImporting } from "../data/importing.svelte.ts";
 import { createRejects } from "../data/rejects.svelte.ts";
 import { createUpdating } from "../data/updating.svelte.ts";
 import { createBaseMap } from "../forecast/base-map.svelte.ts";
+import { createExporting } from "../forecast/export-state.svelte.ts";
 import { createMaking } from "../forecast/making.svelte.ts";
 import { createRegions } from "../forecast/regions.svelte.ts";
 import { createShowing } from "../forecast/showing.svelte.ts";
@@ -41,6 +43,7 @@ export async function openWindow(root: HTMLElement, connection: Connection, firs
   const preferences = createPreferencesState(connection, first, notices, () => location.reload());
   const history = createHistory(view, notices);
   const project = createProjectState(connection);
+  const areas = createAreas(connection, project);
   const showing = createShowing(connection);
   showing.opacity = view.now.opacity;
   const app: App = {
@@ -51,15 +54,21 @@ export async function openWindow(root: HTMLElement, connection: Connection, firs
     preferences,
     history,
     showing,
+    areas,
     projects: createProjects(connection, () => location.assign(location.pathname)),
     frame: createFrame(),
     theme: createTheme(preferences, history),
     deleting: createDeleting(connection, project, history, notices),
-    importing: createImporting(connection, () => view.change({ tab: "data" })),
+    importing: createImporting(
+      connection,
+      () => view.change({ tab: "data" }),
+      () => void areas.load(),
+    ),
     updating: createUpdating(connection, project),
     rejects: createRejects(connection),
     training: createTraining(connection),
     making: createMaking(connection),
+    exporting: createExporting(connection),
     regions: undoableRegions(createRegions(connection), connection, history),
     baseMap: createBaseMap(connection, () => location.reload()),
   };

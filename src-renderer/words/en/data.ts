@@ -17,8 +17,8 @@ export const dataWords = {
     more: "You can drop a file anywhere in this window.",
     waiting: (n: number) =>
       `${n} more ${plural(n, "file waits", "files wait")}; ${plural(n, "it comes", "they come")} after this one.`,
-    summary: (rows: number, first: string, last: string, categories: number, place: string) =>
-      `${format.count(rows)} reported incidents from ${format.shortDay(first)} to ${format.shortDay(last)}, in ${categories} ${plural(categories, "category", "categories")}, around ${place}.`,
+    summary: (noun: string, rows: number, first: string, last: string, categories: number, place: string) =>
+      `${format.count(rows)} ${noun} from ${format.shortDay(first)} to ${format.shortDay(last)}, in ${categories} ${plural(categories, "category", "categories")}, around ${place}.`,
     weekly: "Reported incidents a week",
     weeklyDescription: (low: number, high: number) =>
       `Between ${format.count(low)} and ${format.count(high)} reported incidents a week.`,
@@ -35,6 +35,14 @@ export const dataWords = {
     rejectsTitle: (name: string) => `Rejected rows of ${name}`,
     rejectsShown: (shown: number, total: number) => `${format.count(shown)} of ${format.count(total)} rows`,
     moreRejects: "Show more rows",
+    downloadRejects: "Download as CSV",
+    rejectsFile: (name: string) => `${name}, rejected rows.csv`,
+    showRows: (n: number) => `Show ${n} ${plural(n, "row", "rows")}`,
+    settled: (day: string, lag: number | null) =>
+      lag === null
+        ? `Complete until ${format.day(day)}; the days after it still gain reports.`
+        : `Complete until ${format.day(day)}: the last ${format.count(lag)} ${plural(lag, "day", "days")} still gain reports.`,
+    sample: "Open the sample",
     line: "Line",
     reason: "Reason",
     row: "Row",
@@ -78,6 +86,32 @@ export const dataWords = {
     notUsed: "Not used",
     roleOf: (column: string) => `Meaning of the column ${column}`,
     chosen: "Chosen by you.",
+    otherRoles: "Other columns",
+    joined: (n: number) => `Read as one table with ${n} more ${plural(n, "file", "files")}.`,
+    join: (n: number) => `Read ${plural(n, "it", "them")} as one table with this one`,
+    parts: {
+      encoding: "Letters are coded as",
+      delimiter: "Columns are parted by",
+      headerLine: "Names of the columns",
+      sheet: "Sheet",
+      dateFormat: "Dates are written as",
+      crs: "Coordinates are",
+      swapped: "Order of the coordinates",
+    },
+    howRead: "How the file is read",
+    whichDates: "Day and month could be either. Which is it?",
+    dateExample: (text: string, day: string | null) => (day === null ? `${text} does not fit` : `${text} is ${day}`),
+    onTheMap: (n: number) => `The map shows where ${format.count(n)} of them would lie. Is that your city?`,
+    categories: (n: number) => `Categories (${format.count(n)})`,
+    categoriesNote: "Give two categories the same name to merge them; take away the tick to leave one out.",
+    use: "Use",
+    useCategory: (name: string) => `Use ${name}`,
+    nameOfCategory: (name: string) => `Name of ${name}`,
+    moreCategories: (n: number) => `${format.count(n)} more with fewer incidents come in as they are.`,
+    noun: "What they are called",
+    nounOne: "One of them",
+    nounMany: "Many of them",
+    lineOf: (line: number, text: string) => `${format.count(line)}: ${text}`,
     dateFormat: (pattern: string) => `Dates are read as ${pattern}.`,
     timeZone: "Time zone of the dates",
     rejected: (rejected: number, looked: number) =>
@@ -92,5 +126,54 @@ export const dataWords = {
     done: (rows: number, name: string, seconds: number) =>
       `${format.count(rows)} reported incidents of ${name} imported in ${format.duration(seconds)}. The map shows where they were reported over the whole span.`,
     bytes: (bytes: number) => format.bytes(bytes),
+  },
+
+  update: {
+    title: (name: string) => `Update of ${name}`,
+    button: "Newer export ...",
+    hint: "Bring these data up to date with a newer export of the same table; or drop it on this card.",
+    choose: (name: string) => `Choose a newer export of ${name}`,
+    merging: "Comparing it with what is there",
+    failed: "The data are as they were: the file could not be merged.",
+    nothingNew: "The file holds nothing new. The data are as they were.",
+    done: (file: string) => `What ${file} changed`,
+    rows: { new: "New", revised: "Revised", withdrawn: "Withdrawn", unchanged: "Unchanged" },
+    extents: {
+      full: "The file covers all days.",
+      recent: "The file covers the last days; earlier ones are as they were.",
+      changes: "The file holds changes alone; nothing was withdrawn.",
+    },
+    mergedBy: { id: "Rows were told apart by their number.", content: "Rows were told apart by all that they hold." },
+    reissue: (day: string) => `Issue the forecast for ${format.day(day)}`,
+    reissueWith: (title: string) => `With ${title}, as before.`,
+    version: "Version",
+    versions: (n: number) => `${format.count(n)} versions`,
+    until: "Until",
+  },
+
+  areas: {
+    title: "Areas",
+    note: "Layers of named polygons: beats, districts, community areas. They name places in exports and can bound a study area.",
+    count: (n: number, property: string) => `${format.count(n)} areas, called by ${property}`,
+    property: "Called by",
+    done: (name: string, n: number) => `${name} is here: ${format.count(n)} areas.`,
+  },
+
+  studyArea: {
+    title: "Study area",
+    isDefault: "Around the incidents themselves.",
+    isDrawn: "Drawn by hand.",
+    isAreas: (name: string) => `The areas of ${name}.`,
+    size: (squareKilometres: number) => `${format.quantity(squareKilometres)} km\u00b2`,
+    insideOutside: (inside: number, outside: number) =>
+      `${format.count(inside)} incidents inside, ${format.count(outside)} outside of it and left out.`,
+    choose: "Forecast inside of",
+    defaultChoice: "Around the incidents",
+    region: (name: string) => `Region ${name}`,
+    areas: (name: string) => `Areas of ${name}`,
+    draw: "Draw a region ...",
+    set: "Use it",
+    working: "Setting the study area",
+    next: "The next training uses it; what is trained stays as it is.",
   },
 } as const;
