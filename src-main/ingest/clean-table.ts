@@ -2,11 +2,11 @@ import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
+import type { ReadingGuess, TableReading } from "../contract/index.ts";
+import { guessLayout, type Layout } from "./layout.ts";
 import { createRecordSplitter, joinFields, type SplitRejectReason, splitFields } from "./record-splitter.ts";
 import type { TableSource } from "./source.ts";
 
-/** Delimiters that portals and spreadsheets write. The one that the header line holds most often is taken. */
-const DELIMITERS = [",", ";", "\t", "|"];
 const OUTPUT_BYTES = 4 << 20;
 /** Characters of a rejected row that are kept: enough to recognise it, whatever a stray quote swallowed. */
 export const MAX_REJECT_CHARACTERS = 2000;
@@ -23,9 +23,16 @@ export interface CleanTable {
   readonly rejected: Readonly<Record<SplitRejectReason, number>>;
   /** Records that were not UTF-8 and were read as windows-1252. */
   readonly transcoded: number;
+  /** Lines that repeat the header, as files that were put together have them. They are passed over. */
+  readonly repeatedHeaders: number;
+  /** How the file was read, and why so. */
+  readonly guesses: readonly ReadingGuess[];
 }
 
 export interface CleanOptions {
+  readonly reading?: TableReading;
+  /** Tells the files of several tables apart. Default: none. */
+  readonly suffix?: string;
   /** Stop after so many records (a preview). */
   readonly maxRecords?: number;
   readonly signal?: AbortSignal;
@@ -34,15 +41,18 @@ export interface CleanOptions {
 }
 
 export async function cleanTable(source: TableSource, folder: string, options: CleanOptions = {}): Promise<CleanTable> {
-  const cleanPath = path.join(folder, "clean.csv");
-  const rejectsPath = path.join(folder, "split-rejects.csv");
+  const cleanPath = path.join(folder, `clean${options.suffix ?? ""}.csv`);
+  const rejectsPath = path.join(folder, `split-rejects${options.suffix ?? ""}.csv`);
   await using clean = await open(cleanPath, "w");
   await using rejects = await open(rejectsPath, "w");
   const maxRecords = options.maxRecords ?? Number.POSITIVE_INFINITY;
   const windows1252 = new TextDecoder("windows-1252");
 
+  let layout: Layout | undefined;
   let delimiter = ",";
   let columns: string[] | undefined;
+  let header: Buffer | undefined;
+  let repeatedHeaders = 0;
   let records = 0;
   let transcoded = 0;
   const rejected: Record<SplitRejectReason, number> = { WrongColumnCount: 0, UnbalancedQuotes: 0 };
@@ -76,10 +86,15 @@ export async function cleanTable(source: TableSource, folder: string, options: C
   const handler = {
     record(bytes: Buffer, start: number, end: number, line: number, regular: boolean): void {
       if (columns === undefined) {
-        columns = headerNames(splitFields(decode(bytes.subarray(start, end)), delimiter), source.fileName);
+        header = Buffer.from(bytes.subarray(start, end));
+        columns = columnNames(splitFields(decode(header), delimiter));
         return;
       }
       if (records >= maxRecords) return;
+      if (header?.length === end - start && header.compare(bytes, start, end) === 0) {
+        repeatedHeaders += 1;
+        return;
+      }
       records += 1;
       const record = bytes.subarray(start, end);
       if (regular && isUtf8(record)) {
@@ -106,8 +121,10 @@ export async function cleanTable(source: TableSource, folder: string, options: C
   let splitter: ReturnType<typeof createRecordSplitter> | undefined;
   for await (const { chunk, consumed } of source.chunks(options.signal)) {
     if (splitter === undefined) {
-      delimiter = guessDelimiter(chunk);
-      splitter = createRecordSplitter(delimiter.charCodeAt(0), handler);
+      layout = guessLayout(isUtf8(chunk) ? chunk.toString("utf8") : windows1252.decode(chunk), source.fileName, options.reading);
+      delimiter = layout.delimiter;
+      if (layout.headerLine === 0) columns = columnNames(Array.from({ length: layout.columns }, () => ""));
+      splitter = createRecordSplitter(delimiter.charCodeAt(0), handler, layout);
     }
     splitter.push(chunk);
     await flush();
@@ -124,33 +141,12 @@ export async function cleanTable(source: TableSource, folder: string, options: C
       details: { file: source.fileName, columns: columns ?? [] },
     });
   }
-  return { path: cleanPath, rejectsPath, delimiter, columns, records, rejected, transcoded };
+  const guesses = [...source.guesses(), ...(layout?.guesses ?? [])];
+  return { path: cleanPath, rejectsPath, delimiter, columns, records, rejected, transcoded, repeatedHeaders, guesses };
 }
 
-/** The candidate that stands most often in the first line, outside of quotes. */
-function guessDelimiter(chunk: Buffer): string {
-  const lineEnd = chunk.indexOf(0x0a);
-  const header = chunk.subarray(0, lineEnd < 0 ? chunk.length : lineEnd).toString("latin1");
-  const counts = DELIMITERS.map((delimiter) => splitFields(header, delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ",";
-}
-
-/** Column names: trimmed, blank ones named by their place, repeated ones numbered. Refuses a first line that is data. */
-function headerNames(fields: readonly string[], fileName: string): string[] {
-  if (fields.length < 2) {
-    throw new AppError("NotATable", {
-      message: `The first line of ${fileName} holds one column only; no comma, semicolon, tab or bar separates it.`,
-      hint: "Import a CSV with a header line that names at least the date, longitude and latitude columns.",
-      details: { file: fileName, header: fields[0]?.slice(0, 200) },
-    });
-  }
-  if (fields.some((field) => /^-?\d+\.\d+$/.test(field.trim()))) {
-    throw new AppError("NoHeader", {
-      message: `The first line of ${fileName} looks like an incident, not like names of columns.`,
-      hint: "Add a first line that names the columns, for example Date,Primary Type,Latitude,Longitude.",
-      details: { file: fileName, firstLine: fields.slice(0, 30) },
-    });
-  }
+/** Column names: trimmed, blank ones named by their place, repeated ones numbered. */
+function columnNames(fields: readonly string[]): string[] {
   const names: string[] = [];
   for (const [index, field] of fields.entries()) {
     const base = field.trim() === "" ? `column ${index + 1}` : field.trim();

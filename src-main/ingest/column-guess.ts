@@ -1,6 +1,7 @@
 import type { ColumnGuess, ColumnRoles } from "../contract/index.ts";
 import { type DateFormatGuess, guessDateFormat } from "./date-format.ts";
 import type { LookedAt } from "./looked-at.ts";
+import { guessNumberStyle, parseNumber } from "./number-style.ts";
 import { guessId, guessModifiedOn } from "./record-guess.ts";
 import { guessTimeOfDay } from "./time-of-day.ts";
 
@@ -41,6 +42,7 @@ const RECORD_WORDS = new Set([
 ]);
 const TIME_WORDS = new Set([
   "date",
+  "dt",
   "time",
   "datetime",
   "timestamp",
@@ -50,6 +52,8 @@ const TIME_WORDS = new Set([
   "datereported",
   "when",
 ]);
+/** Words of columns that end an interval ("CMPLNT_TO_DT", "End Date"). */
+const END_WORDS = new Set(["end", "ended", "ending", "to", "until", "latest"]);
 const LOCAL_MIDNIGHT = /T0\d:00:00(\.0+)?Z$/;
 
 export interface Guesses {
@@ -70,17 +74,74 @@ function percent(share: number): string {
   return `${(100 * share).toLocaleString("en", { maximumFractionDigits: share > 0.999 && share < 1 ? 2 : 1 })} %`;
 }
 
-function degreesShare(column: LookedAt, limit: number): number {
+/** Share of a column's values that are numbers up to `limit` in size. */
+function numbersShare(column: LookedAt, limit: number): number {
   if (column.values.length === 0) return 0;
-  const fits = column.values.filter((value) => {
-    const number = Number(value);
-    return Number.isFinite(number) && Math.abs(number) <= limit;
-  });
+  const style = guessNumberStyle(column.values);
+  const fits = column.values.filter((value) => Math.abs(parseNumber(value, style)) <= limit);
   return fits.length / column.values.length;
 }
 
+/** Names of columns with metres or feet of a map grid. */
+const GRID_NAMES = {
+  lon: /^(x|x ?coord(inate)?s?( \w+)?|coord(inate)? ?x|easting|utm ?x|utm ?e(ast(ing)?)?|point x|geo ?x|e)$/,
+  lat: /^(y|y ?coord(inate)?s?( \w+)?|coord(inate)? ?y|northing|utm ?y|utm ?n(orth(ing)?)?|point y|geo ?y|n)$/,
+};
+/** The Earth's circumference in US feet: no map grid counts further. */
+const MOST_GRID_UNITS = 1.4e8;
+
+/** A column of a map grid, where none holds degrees. */
+function guessGrid(columns: readonly LookedAt[], role: "lon" | "lat"): ColumnGuess | undefined {
+  const axis = role === "lon" ? "x" : "y";
+  const column = columns.find(
+    (candidate) => GRID_NAMES[role].test(candidate.words.join(" ")) && numbersShare(candidate, MOST_GRID_UNITS) >= 0.5,
+  );
+  if (column === undefined) return undefined;
+  return {
+    role,
+    column: column.name,
+    reason: `Named like a coordinate along ${axis}; its values are metres or feet of a map grid, or degrees.`,
+  };
+}
+
+const DEGREES = /^[-+]?\d{1,3}[.,]\d{3,}$/;
+/** Degrees that nine tenths of a city's values stray by. */
+const CITY_DEGREES = 2;
+
+/** In a table without names: the two columns whose values look like degrees of one city. */
+function guessByValues(columns: readonly LookedAt[]): ColumnGuess[] | undefined {
+  const alike = columns.filter((column) => {
+    const fits = column.values.filter((value) => DEGREES.test(value));
+    if (fits.length === 0 || fits.length < 0.8 * column.values.length) return false;
+    const style = guessNumberStyle(fits);
+    const numbers = fits.map((value) => parseNumber(value, style)).sort((a, b) => a - b);
+    const at = (share: number) => numbers[Math.floor(share * (numbers.length - 1))] ?? 0;
+    return Math.abs(at(0.5)) <= 180 && at(0.95) - at(0.05) <= CITY_DEGREES;
+  });
+  const [first, second, third] = alike;
+  if (first === undefined || second === undefined || third !== undefined) return undefined;
+  const middle = (column: LookedAt) => Math.abs(parseNumber(column.values[0] ?? "", guessNumberStyle(column.values)));
+  // Tables mostly write the latitude first; no town lies beyond 72 degrees.
+  const [lat, lon] = middle(first) > 72 && middle(second) <= 72 ? [second, first] : [first, second];
+  const reason = "Its values look like degrees of one city, and the table has no names of columns.";
+  return [
+    { role: "lon", column: lon.name, reason },
+    { role: "lat", column: lat.name, reason },
+  ];
+}
+
+function guessCoordinates(columns: readonly LookedAt[]): ColumnGuess[] {
+  const named = (["lon", "lat"] as const).map((role) => guessCoordinate(columns, role));
+  if (named.every(({ column }) => column !== null)) return named;
+  const grid = (["lon", "lat"] as const).map((role) => guessGrid(columns, role));
+  if (grid.every((guess) => guess !== undefined)) return grid.filter((guess) => guess !== undefined);
+  const isUnnamed = columns.every(({ name }) => /^column \d+$/.test(name));
+  return (isUnnamed ? guessByValues(columns) : undefined) ?? named;
+}
+
 function guessCoordinate(columns: readonly LookedAt[], role: "lon" | "lat"): ColumnGuess {
-  const limit = role === "lon" ? 180 : 90;
+  // Up to 180 for latitudes too: a column that holds longitudes under this name is found to be exchanged later.
+  const limit = 180;
   const exact = role === "lon" ? ["longitude", "lon", "lng", "long"] : ["latitude", "lat"];
   const axis = role === "lon" ? "x" : "y";
   const label = role === "lon" ? "longitude" : "latitude";
@@ -90,12 +151,12 @@ function guessCoordinate(columns: readonly LookedAt[], role: "lon" | "lat"): Col
     ...columns.filter((column) => exact.includes(column.words.join(" "))),
     ...columns.filter(named),
     ...columns.filter(onAxis),
-  ].filter((column) => degreesShare(column, limit) >= 0.5);
+  ].filter((column) => numbersShare(column, 180) >= 0.5);
   const best = candidates[0];
   if (best === undefined) {
-    return { role, column: null, reason: `No column is named like a ${label} and holds degrees between -${limit} and ${limit}.` };
+    return { role, column: null, reason: `No column is named like a ${label} and holds degrees.` };
   }
-  const share = percent(degreesShare(best, limit));
+  const share = percent(numbersShare(best, limit));
   const why = named(best) ? `Named like a ${label}` : `Named like a coordinate along ${axis}`;
   return { role, column: best.name, reason: `${why}; ${share} of its values are degrees between -${limit} and ${limit}.` };
 }
@@ -113,9 +174,10 @@ function timeCandidates(columns: readonly LookedAt[]): TimeCandidate[] {
     .map(({ column, date }) => {
       const named = column.words.some((word) => TIME_WORDS.has(word));
       const aboutRecord = column.words.some((word) => RECORD_WORDS.has(word));
-      // A column of eight-digit numbers is only a date when its name says so.
-      const believable = named || date.format.name !== "YYYYMMDD";
-      const score = (named ? 4 : 0) - (aboutRecord ? 6 : 0) + (date.format.hasTime ? 2 : 0) + date.share;
+      // A column of eight-digit numbers is only a date when its name says so; an end is not the beginning.
+      const believable = named || date.format.needsName !== true;
+      const isEnd = column.words.some((word) => END_WORDS.has(word));
+      const score = (named ? 4 : 0) - (aboutRecord ? 6 : 0) - (isEnd ? 3 : 0) + (date.format.hasTime ? 2 : 0) + date.share;
       return { column, date, score: believable ? score : Number.NEGATIVE_INFINITY };
     })
     .filter((entry) => entry.score > Number.NEGATIVE_INFINITY)
@@ -126,7 +188,10 @@ function timeOfDayColumn(columns: readonly LookedAt[], except: LookedAt): Looked
   return columns.find(
     (column) =>
       column !== except &&
-      column.words.some((word) => word === "hour" || word === "time" || word === "hourreported" || word === "hhmm") &&
+      !column.words.some((word) => END_WORDS.has(word)) &&
+      column.words.some(
+        (word) => word === "hour" || word === "time" || word === "hourreported" || word === "hhmm" || word === "tm",
+      ) &&
       guessTimeOfDay(column.values) !== undefined,
   );
 }
@@ -185,6 +250,37 @@ function guessTime(columns: readonly LookedAt[]): ColumnGuess[] {
   return [time, { role: "timeOfDay", column: null, reason }];
 }
 
+/** The end of the interval in which an incident happened, by the name of its column. */
+function guessEnd(columns: readonly LookedAt[], times: readonly ColumnGuess[]): ColumnGuess[] {
+  const taken = new Set(times.map(({ column }) => column));
+  const free = columns.filter(({ name, words }) => !taken.has(name) && words.some((word) => END_WORDS.has(word)));
+  const end = free
+    .filter(({ words }) => !words.some((word) => RECORD_WORDS.has(word)))
+    .map((column) => ({ column, date: guessDateFormat(column.values) }))
+    .find(
+      ({ column, date }) =>
+        date !== undefined && (date.format.needsName !== true || column.words.some((word) => TIME_WORDS.has(word))),
+    );
+  if (end === undefined) {
+    return [
+      { role: "endTime", column: null, reason: "No column is named like the end of an interval: incidents have one time." },
+    ];
+  }
+  const { column, date } = end;
+  const guess: ColumnGuess = {
+    role: "endTime",
+    column: column.name,
+    reason: `“${column.name}” holds dates and is named like an end: the incident happened between the two.`,
+  };
+  const hour =
+    date?.format.hasTime === true
+      ? undefined
+      : free.find((other) => other !== column && guessTimeOfDay(other.values) !== undefined);
+  return hour === undefined
+    ? [guess]
+    : [guess, { role: "endTimeOfDay", column: hour.name, reason: `The time of day that belongs to “${column.name}”.` }];
+}
+
 function guessCategory(columns: readonly LookedAt[], taken: ReadonlySet<string>): ColumnGuess {
   const free = columns.filter((column) => !taken.has(column.name));
   for (const name of CATEGORY_NAMES) {
@@ -213,15 +309,15 @@ export function guessColumns(names: readonly string[], rows: readonly (readonly 
       .filter((value) => value !== "" && !/^(na|n\/a|null|nan|none)$/i.test(value));
     return { name, words: wordsOf(name), values };
   });
-  const lon = guessCoordinate(columns, "lon");
-  const lat = guessCoordinate(columns, "lat");
+  const places = guessCoordinates(columns);
   const times = guessTime(columns);
-  const taken = new Set([lon, lat, ...times].map((guess) => guess.column).filter((column) => column !== null));
+  const ends = guessEnd(columns, times);
+  const taken = new Set([...places, ...times, ...ends].map((guess) => guess.column).filter((column) => column !== null));
   const guesses = [
     ...times,
+    ...ends,
     guessCategory(columns, taken),
-    lon,
-    lat,
+    ...places,
     guessId(columns, rows.length),
     guessModifiedOn(columns, taken),
   ];

@@ -3,13 +3,14 @@ import path from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { AppError } from "../../models/errors/index.ts";
 import { formatDay } from "../../models/forecast/index.ts";
-import { type CleanTable, cleanTable, MAX_REJECT_CHARACTERS } from "./clean-table.ts";
-import { checkRoles, convertRecords, findConversion, rejectCounts, viewCleanTable } from "./conversion.ts";
+import type { TableReading } from "../contract/index.ts";
+import { type Conversion, checkRoles, convertRecords, findConversion, keptBounds, rejectCounts } from "./conversion.ts";
 import { literal, openLockedDatabase, query, queryOne } from "./database.ts";
 import { findFindings } from "./findings.ts";
 import type { ParserOptions } from "./preview.ts";
+import { readTables } from "./read-tables.ts";
 import { settlingByDelays, unknownSettling } from "./settling.ts";
-import { openTableSource } from "./source.ts";
+import { recordTextSql, rowsRead, type SourceTable, viewSource } from "./source-table.ts";
 import { type ImportResult, type ImportTask, INCIDENTS_FILE, REJECTS_FILE } from "./task.ts";
 import { checkTimeZone } from "./time-zone.ts";
 
@@ -27,10 +28,6 @@ interface KeptSummary {
   readonly duplicates: bigint;
   readonly first_day: number | null;
   readonly last_day: number | null;
-  readonly west: number;
-  readonly south: number;
-  readonly east: number;
-  readonly north: number;
 }
 
 /** Reads a whole table of incidents by confirmed columns and writes incidents.parquet and rejects.parquet into the work folder. */
@@ -38,16 +35,21 @@ export async function importIncidents(task: ImportTask, options: ParserOptions =
   checkTimeZone(task.timeZone);
   const { signal } = options;
   const report = progressReporter(options);
-  const source = await openTableSource(task.file, task.fileName);
-  const table = await cleanTable(source, task.workFolder, {
+  const { table } = await readTables([task, ...(task.moreFiles ?? [])], task.workFolder, {
+    reading: task.reading,
     signal,
-    progress: (consumed, records) => report((SPLITTING_SHARE * consumed) / Math.max(1, source.bytes), "Reading rows", records),
+    progress: (share, records) => report(SPLITTING_SHARE * share, "Reading rows", records),
   });
   checkRoles(task.roles, table.columns, task.fileName);
   using database = await openLockedDatabase(task.workFolder, DATABASE_MEGABYTES);
   const { connection } = database;
-  await viewCleanTable(connection, table);
-  const conversion = await findConversion(connection, table, task.roles, task.timeZone, task.fileName, task.dateFormat);
+  await viewSource(connection, table);
+  const { reading, dateFormat: earlierFormat, now } = task;
+  const conversion = await findConversion(connection, table, task.roles, task.timeZone, task.fileName, {
+    reading,
+    earlierFormat,
+    now,
+  });
   report(SPLITTING_SHARE, "Reading dates and places", table.records);
   signal?.throwIfAborted();
   await convertRecords(connection, table, conversion);
@@ -56,13 +58,14 @@ export async function importIncidents(task: ImportTask, options: ParserOptions =
 
   const kept = await queryOne<KeptSummary>(
     connection,
-    `SELECT count(*) AS kept, (SELECT count(*) - count(DISTINCT fingerprint) FROM incidents) AS duplicates, min(day) AS first_day, max(day) AS last_day,
-       min(lon) AS west, min(lat) AS south, max(lon) AS east, max(lat) AS north FROM incidents WHERE reason IS NULL`,
+    `SELECT count(*) AS kept, (SELECT count(*) - count(DISTINCT fingerprint) FROM incidents) AS duplicates, min(day) AS first_day, max(day) AS last_day
+     FROM incidents WHERE reason IS NULL`,
   );
   const rejected = await rejectCounts(connection, table);
-  const read = table.records + table.rejected.WrongColumnCount + table.rejected.UnbalancedQuotes;
+  const read = rowsRead(table);
+  const bounds = await keptBounds(connection);
   const { first_day: firstDay, last_day: lastDay } = kept;
-  if (firstDay === null || lastDay === null) throw allRejected(task, rejected, read);
+  if (firstDay === null || lastDay === null || bounds === null) throw allRejected(task, rejected, read);
   const categories = await query<{ name: string; count: number }>(
     connection,
     "SELECT category AS name, count(*)::INTEGER AS count FROM incidents WHERE reason IS NULL GROUP BY category ORDER BY count(*) DESC, category",
@@ -78,7 +81,7 @@ export async function importIncidents(task: ImportTask, options: ParserOptions =
   const parquetPath = path.join(task.workFolder, INCIDENTS_FILE);
   const rejectsPath = path.join(task.workFolder, REJECTS_FILE);
   await connection.run(
-    `COPY (SELECT ${storedColumns(task.roles)} FROM incidents WHERE reason IS NULL ORDER BY day, second_of_day, line)
+    `COPY (SELECT ${storedColumns(task.roles)} FROM incidents WHERE reason IS NULL ORDER BY day, second_of_day, file, line)
      TO ${literal(parquetPath)} (FORMAT parquet, COMPRESSION snappy)`,
   );
   await writeRejects(connection, table, rejectsPath);
@@ -92,7 +95,7 @@ export async function importIncidents(task: ImportTask, options: ParserOptions =
     firstDay: formatDay(firstDay),
     lastDay: formatDay(lastDay),
     timeZone: task.timeZone,
-    bounds: { west: kept.west, south: kept.south, east: kept.east, north: kept.north },
+    bounds,
     categories,
     weeklyCounts: await weeklyCounts(connection, firstDay, lastDay),
     findings: await findFindings(connection, {
@@ -102,7 +105,13 @@ export async function importIncidents(task: ImportTask, options: ParserOptions =
       lastDay,
       kept: Number(kept.kept),
       duplicates: Number(kept.duplicates),
+      isWhole: true,
+      others: (task.others ?? []).map(({ name, file }) => ({
+        name,
+        relation: `read_parquet(${literal(path.join(task.workFolder, file))})`,
+      })),
     }),
+    reading: keptReading(task.reading, conversion),
     dateFormat: conversion.dateFormat.name,
     columns: [...table.columns],
     settling:
@@ -113,14 +122,27 @@ export async function importIncidents(task: ImportTask, options: ParserOptions =
             lastDay,
           }),
   };
-  await Promise.all([rm(table.path), rm(table.rejectsPath)]);
+  const converted = table.files.map((_, index) => path.join(task.workFolder, `converted-${index}.csv`));
+  await Promise.all(
+    [...table.files.flatMap((file) => [file.path, file.rejectsPath]), ...converted].map((file) => rm(file, { force: true })),
+  );
   report(1, "Done", table.records);
   return result;
 }
 
-/** Columns of incidents.parquet: a table without an ID or a date of reporting has none there either. */
-export function storedColumns({ id, modifiedOn }: Pick<ImportTask["roles"], "id" | "modifiedOn">): string {
-  const extra = [...(id === undefined ? [] : ["record_id"]), ...(modifiedOn === undefined ? [] : ["modified_on"])];
+/** What holds for a later export of the table too: what a person said of it, and what its coordinates are. */
+function keptReading(told: TableReading | undefined, { crs, swapped }: Conversion): TableReading {
+  const { headerLine: _line, sheet: _sheet, dateFormat: _format, ...lasting } = told ?? {};
+  return { ...lasting, crs, ...(swapped ? { swapped } : {}) };
+}
+
+/** Columns of incidents.parquet: a table without an ID, a date of reporting or an end has none there either. */
+export function storedColumns({ id, modifiedOn, endTime }: Pick<ImportTask["roles"], "id" | "modifiedOn" | "endTime">): string {
+  const extra = [
+    ...(endTime === undefined ? [] : ["span_seconds"]),
+    ...(id === undefined ? [] : ["record_id"]),
+    ...(modifiedOn === undefined ? [] : ["modified_on"]),
+  ];
   return ["day", "second_of_day", "lon", "lat", "category", ...extra].join(", ");
 }
 
@@ -135,23 +157,23 @@ export async function weeklyCounts(connection: DuckDBConnection, firstDay: numbe
   return counts;
 }
 
-async function writeRejects(connection: DuckDBConnection, table: CleanTable, rejectsPath: string): Promise<void> {
-  const field = (column: string) =>
-    `CASE WHEN contains(${column}, ${literal(table.delimiter)}) OR contains(${column}, '"') OR contains(${column}, chr(10))
-     THEN '"' || replace(${column}, '"', '""') || '"' ELSE coalesce(${column}, '') END`;
-  const text = table.columns.map((_, index) => field(`c${index}`)).join(` || ${literal(table.delimiter)} || `);
-  const counted = table.rejected.WrongColumnCount + table.rejected.UnbalancedQuotes;
+async function writeRejects(connection: DuckDBConnection, table: SourceTable, rejectsPath: string): Promise<void> {
   // An empty file is no CSV for DuckDB to read.
-  const split =
-    counted === 0
-      ? ""
-      : `UNION ALL SELECT * FROM read_csv(${literal(table.rejectsPath)}, auto_detect = false, header = false, delim = ',', quote = '"',
-           escape = '"', new_line = '\\n', columns = {'line': 'BIGINT', 'reason': 'VARCHAR', 'text': 'VARCHAR'})`;
+  const split = table.files.flatMap(({ rejected, rejectsPath: file }, index) =>
+    rejected.WrongColumnCount + rejected.UnbalancedQuotes === 0
+      ? []
+      : [
+          `UNION ALL SELECT ${index} AS file, * FROM read_csv(${literal(file)}, auto_detect = false, header = false, delim = ',', quote = '"',
+           escape = '"', new_line = '\\n', columns = {'line': 'BIGINT', 'reason': 'VARCHAR', 'text': 'VARCHAR'})`,
+        ],
+  );
+  const names = table.files.map(({ fileName }, file) => `WHEN ${file} THEN ${literal(fileName)}`).join(" ");
+  const fileName = table.files.length === 1 ? "" : `, CASE file ${names} END AS file_name`;
   await connection.run(
-    `COPY (SELECT line::INTEGER AS line, reason, text FROM (
-       SELECT line, reason, left(${text}, ${MAX_REJECT_CHARACTERS}) AS text FROM source
-         JOIN (SELECT line, reason FROM incidents WHERE reason IS NOT NULL) USING (line)
-       ${split}) ORDER BY line)
+    `COPY (SELECT line::INTEGER AS line, reason, text${fileName} FROM (
+       SELECT file, line, reason, ${recordTextSql(table)} AS text FROM source
+         JOIN (SELECT file, line, reason FROM incidents WHERE reason IS NOT NULL) USING (file, line)
+       ${split.join(" ")}) ORDER BY file, line)
      TO ${literal(rejectsPath)} (FORMAT parquet, COMPRESSION snappy)`,
   );
 }

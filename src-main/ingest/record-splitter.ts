@@ -30,7 +30,7 @@ export interface RecordSplitter {
 }
 
 interface ScannedRecord {
-  /** Index of the line feed (or of the end), or -1 when more bytes are needed. */
+  /** Index of the byte that ends the line (or of the end), or -1 when more bytes are needed. */
   end: number;
   fields: number;
   lineFeeds: number;
@@ -38,7 +38,11 @@ interface ScannedRecord {
   insideQuotes: boolean;
 }
 
-function scanRecord(bytes: Buffer, start: number, delimiter: number, out: ScannedRecord): void {
+/**
+ * A line ends with LF or CRLF. A lone CR, as old Macs wrote it, ends one too where all columns are there (`columns`; 0: not known yet);
+ * elsewhere it is a break inside of a text that was not quoted.
+ */
+function scanRecord(bytes: Buffer, start: number, delimiter: number, columns: number, out: ScannedRecord): void {
   const length = bytes.length;
   const limit = start + MAX_RECORD_BYTES;
   let fields = 1;
@@ -57,7 +61,7 @@ function scanRecord(bytes: Buffer, start: number, delimiter: number, out: Scanne
           insideQuotes = false;
           if (next !== undefined && next !== delimiter && next !== LINE_FEED && next !== CARRIAGE_RETURN) regular = false;
         }
-      } else if (byte === LINE_FEED) {
+      } else if (byte === LINE_FEED || (byte === CARRIAGE_RETURN && index + 1 < length && bytes[index + 1] !== LINE_FEED)) {
         lineFeeds += 1;
         if (lineFeeds > MAX_QUOTED_LINES || index > limit) {
           end = index;
@@ -74,7 +78,11 @@ function scanRecord(bytes: Buffer, start: number, delimiter: number, out: Scanne
       if (byte === QUOTE) {
         if (atFieldStart) insideQuotes = true;
         else regular = false;
-      } else if (byte === CARRIAGE_RETURN && bytes[index + 1] !== LINE_FEED) {
+      } else if (byte === CARRIAGE_RETURN && bytes[index + 1] !== LINE_FEED && index + 1 < length) {
+        if (columns === 0 || fields === columns) {
+          end = index;
+          break;
+        }
         // Other readers take a lone carriage return for the end of the line.
         regular = false;
       }
@@ -88,31 +96,51 @@ function scanRecord(bytes: Buffer, start: number, delimiter: number, out: Scanne
   out.insideQuotes = insideQuotes;
 }
 
-/** The first record is the header: it fixes the number of columns and is handed to `record` like the others. Blank lines are skipped. */
-export function createRecordSplitter(delimiter: number, handler: RecordHandler): RecordSplitter {
+export interface SplitterOptions {
+  /** Lines before this one are titles and are passed over. Default: 1. */
+  readonly firstLine?: number;
+  /** Number of columns; where it is not given, the first record fixes it. */
+  readonly columns?: number;
+}
+
+/** Records are handed to `record`, the header as the first of them. Blank lines are skipped. */
+export function createRecordSplitter(
+  delimiter: number,
+  handler: RecordHandler,
+  { firstLine = 1, columns: expected = 0 }: SplitterOptions = {},
+): RecordSplitter {
   let carried: Buffer = Buffer.alloc(0);
   let line = 1;
-  let columns = 0;
+  let columns = expected;
   const scanned: ScannedRecord = { end: -1, fields: 0, lineFeeds: 0, regular: true, insideQuotes: false };
 
   function consume(bytes: Buffer, isLast: boolean): Buffer {
     let position = 0;
     while (position < bytes.length) {
-      scanRecord(bytes, position, delimiter, scanned);
+      if (line < firstLine) {
+        const after = afterLine(bytes, position, isLast);
+        if (after < 0) {
+          if (bytes.length - position > MAX_RECORD_BYTES) throw endlessLine(line);
+          break;
+        }
+        position = after;
+        line += 1;
+        continue;
+      }
+      scanRecord(bytes, position, delimiter, columns, scanned);
       if (scanned.end < 0 && !isLast) {
         const pending = bytes.length - position;
         if (pending <= MAX_RECORD_BYTES) break;
         // One endless line is no table; an endless quoted field is a stray quote and handled below.
-        if (!scanned.insideQuotes) throw endlessLine(line);
+        if (!scanned.insideQuotes || bytes.indexOf(LINE_FEED, position) < 0) throw endlessLine(line);
       }
       const broken = scanned.insideQuotes;
       const wrongCount = columns > 0 && scanned.fields !== columns;
       if (broken || (wrongCount && scanned.lineFeeds > 0)) {
         // The line alone is lost; what follows is read again from its own beginning.
-        const lineEnd = bytes.indexOf(LINE_FEED, position);
-        const end = lineEnd < 0 ? bytes.length : lineEnd;
-        handler.reject(bytes, position, trimmedEnd(bytes, position, end), line, "UnbalancedQuotes");
-        position = end + 1;
+        const after = afterLine(bytes, position, true);
+        handler.reject(bytes, position, trimmedEnd(bytes, position, after), line, "UnbalancedQuotes");
+        position = after;
         line += 1;
         continue;
       }
@@ -144,8 +172,23 @@ export function createRecordSplitter(delimiter: number, handler: RecordHandler):
   };
 }
 
+/** Index behind the end of the line that begins at `start`, or -1 when more bytes are needed. */
+function afterLine(bytes: Buffer, start: number, isLast: boolean): number {
+  for (let index = start; index < bytes.length; index += 1) {
+    if (bytes[index] === LINE_FEED) return index + 1;
+    if (bytes[index] !== CARRIAGE_RETURN) continue;
+    if (index + 1 < bytes.length) return bytes[index + 1] === LINE_FEED ? index + 2 : index + 1;
+    return isLast ? index + 1 : -1;
+  }
+  return isLast ? bytes.length : -1;
+}
+
+/** `end` without the line's own end before it. */
 function trimmedEnd(bytes: Buffer, start: number, end: number): number {
-  return end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
+  let trimmed = end;
+  if (trimmed > start && bytes[trimmed - 1] === LINE_FEED) trimmed -= 1;
+  if (trimmed > start && bytes[trimmed - 1] === CARRIAGE_RETURN) trimmed -= 1;
+  return trimmed;
 }
 
 function endlessLine(line: number): AppError {

@@ -55,18 +55,14 @@ export async function runParser(task: ImportTask, options?: RunParserOptions): P
 export async function runParser(task: UpdateTask, options?: RunParserOptions): Promise<ParserResults["updateIncidents"]>;
 export async function runParser(task: RunnableTask, options: RunParserOptions = {}): Promise<ParserResults[ParserTask["kind"]]> {
   options.signal?.throwIfAborted();
+  const found = { file: realFile(task), moreFiles: (task.moreFiles ?? []).map((more) => ({ ...more, file: realFile(more) })) };
   if (task.kind !== "previewIncidents") {
     const workFolder = realpathSync(task.workFolder);
-    const found = { file: realFile(task), workFolder };
-    const whole =
-      task.kind === "importIncidents"
-        ? { ...task, ...found }
-        : { ...task, ...found, moreFiles: task.moreFiles.map((more) => ({ ...more, file: realFile(more) })) };
-    return await converse(whole, options.limits ?? IMPORT_LIMITS, options);
+    return await converse({ ...task, ...found, workFolder }, options.limits ?? IMPORT_LIMITS, options);
   }
   await using folder = await makeOwnedFolder(tmpdir(), PREVIEW_PREFIX);
   const workFolder = realpathSync(folder.path);
-  return await converse({ ...task, file: realFile(task), workFolder }, options.limits ?? PREVIEW_LIMITS, options);
+  return await converse({ ...task, ...found, workFolder }, options.limits ?? PREVIEW_LIMITS, options);
 }
 
 /** Permissions are granted by real path, so that a link cannot lead the process elsewhere. */
@@ -93,7 +89,7 @@ function codeFolders(): string[] {
 }
 
 export function parserArguments(task: ParserTask, limits: ParserLimits): string[] {
-  const moreFiles = task.kind === "updateIncidents" ? task.moreFiles.map(({ file }) => file) : [];
+  const moreFiles = (task.moreFiles ?? []).map(({ file }) => file);
   return [
     "--permission",
     "--allow-addons",

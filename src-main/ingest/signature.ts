@@ -1,6 +1,8 @@
 import { AppError } from "../../models/errors/index.ts";
+import { utf16Of } from "./character-set.ts";
 
-export type TableEncoding = "plain" | "gzip";
+/** How the table is packed, or which format it is. */
+export type TablePacking = "plain" | "gzip" | "zip" | "parquet";
 
 /** Bytes looked at to decide what a file is: the longest signature and enough text to see binary junk. */
 export const SIGNATURE_BYTES = 4096;
@@ -14,11 +16,16 @@ function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return signature.every((byte, index) => bytes[index] === byte);
 }
 
-/** First byte that is neither a byte order mark nor white space. */
+function isUtf16(bytes: Uint8Array): boolean {
+  return utf16Of(bytes) !== undefined;
+}
+
+/** First byte that is neither a byte order mark nor white space nor the half of a UTF-16 character. */
 function firstInkedByte(bytes: Uint8Array): number | undefined {
-  const start = startsWith(bytes, [0xef, 0xbb, 0xbf]) ? 3 : 0;
+  const start = startsWith(bytes, [0xef, 0xbb, 0xbf]) ? 3 : isUtf16(bytes) ? 2 : 0;
   for (let index = start; index < bytes.length; index += 1) {
     const byte = bytes[index] ?? 0;
+    if (byte === 0 && isUtf16(bytes)) continue;
     if (byte !== 0x20 && (byte < 9 || byte > 13)) return byte;
   }
   return undefined;
@@ -28,7 +35,7 @@ function firstInkedByte(bytes: Uint8Array): number | undefined {
  * What the first bytes of a file say it is, whatever its name ends in. Returns how the table is packed and throws a tagged error
  * with the next step for everything that is no text table. `fileName` is for the message only.
  */
-export function tableEncoding(bytes: Uint8Array, fileName: string): TableEncoding {
+export function tablePacking(bytes: Uint8Array, fileName: string): TablePacking {
   const details = { file: fileName };
   if (startsWith(bytes, [0x1f, 0x8b])) return "gzip";
   if (firstInkedByte(bytes) === undefined) {
@@ -38,24 +45,12 @@ export function tableEncoding(bytes: Uint8Array, fileName: string): TableEncodin
       details,
     });
   }
-  if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]) || startsWith(bytes, [0x50, 0x4b, 0x05, 0x06])) {
-    throw new AppError("ZipArchive", {
-      message: `${fileName} is a zip archive or an Excel workbook, not a CSV.`,
-      hint: "Unpack the archive, or save the sheet as CSV, and import that file.",
-      details,
-    });
-  }
-  if (startsWith(bytes, [0x50, 0x41, 0x52, 0x31])) {
-    throw new AppError("UnsupportedTable", {
-      message: `${fileName} is a Parquet file.`,
-      hint: "Save it as CSV (or csv.gz) with a header line and import that file.",
-      details,
-    });
-  }
-  if (startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff])) {
-    throw new AppError("UnsupportedEncoding", {
-      message: `${fileName} is written in UTF-16.`,
-      hint: "Save the table again as “CSV UTF-8”.",
+  if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]) || startsWith(bytes, [0x50, 0x4b, 0x05, 0x06])) return "zip";
+  if (startsWith(bytes, [0x50, 0x41, 0x52, 0x31])) return "parquet";
+  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) {
+    throw new AppError("OldWorkbook", {
+      message: `${fileName} is a workbook of Excel 2003 or before.`,
+      hint: "Open it in a spreadsheet and save the sheet as “CSV UTF-8”, then import that file.",
       details,
     });
   }
@@ -66,7 +61,7 @@ export function tableEncoding(bytes: Uint8Array, fileName: string): TableEncodin
       details,
     });
   }
-  if (bytes.some(isBinaryByte)) {
+  if (!isUtf16(bytes) && bytes.some(isBinaryByte)) {
     throw new AppError("NotATable", {
       message: `${fileName} holds binary data, not a text table.`,
       hint: "Import a CSV (plain or gzip) with a header line.",

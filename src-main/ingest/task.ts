@@ -8,16 +8,25 @@ import {
   jobProgress,
   mergeKey,
   type Settling,
+  type TableReading,
+  tableReading,
   updateExtent,
   updateRows,
 } from "../contract/index.ts";
 
-export interface PreviewTask {
-  readonly kind: "previewIncidents";
-  /** Path of the file to read. */
+/** A file to read, and its name as the user knows it (an upload lies under another). */
+export interface TaskFile {
   readonly file: string;
-  /** Its name as the user knows it (an upload lies under another). */
   readonly fileName: string;
+}
+
+export interface PreviewTask extends TaskFile {
+  readonly kind: "previewIncidents";
+  /** Further files of the same table. */
+  readonly moreFiles?: readonly TaskFile[];
+  readonly reading?: TableReading;
+  /** Milliseconds since 1970: dates after it cannot be true. Default: the clock. */
+  readonly now?: number;
   /** Handed back in the preview. */
   readonly upload: string;
   /** Roles that the user has chosen; the rest is guessed. */
@@ -27,10 +36,13 @@ export interface PreviewTask {
   readonly workFolder: string;
 }
 
-export interface ImportTask {
+export interface ImportTask extends TaskFile {
   readonly kind: "importIncidents";
-  readonly file: string;
-  readonly fileName: string;
+  readonly moreFiles?: readonly TaskFile[];
+  readonly reading?: TableReading;
+  readonly now?: number;
+  /** Incidents of the project's other data sets: files of the work folder. Incidents that are in both are counted. */
+  readonly others?: readonly { readonly name: string; readonly file: string }[];
   readonly roles: ColumnRoles;
   readonly timeZone: string;
   /** Name of the way of writing dates of an earlier export of this table, which decides where day and month look alike. */
@@ -49,6 +61,8 @@ export interface UpdateTask {
   /** Of the first import; null where the catalogue does not know them, and they are guessed. */
   readonly roles: ColumnRoles | null;
   readonly dateFormat?: string;
+  /** Of the first import, as far as it holds for later exports. */
+  readonly reading?: TableReading;
   readonly timeZone: string;
   /** Names of the first file's columns, or null where they are not known. */
   readonly columns: readonly string[] | null;
@@ -83,6 +97,8 @@ export const importResult = dataset
     /** Rejected rows: line, reason, text. */
     rejectsPath: z.string(),
     dateFormat: z.string(),
+    /** What a later export of the same table is to be read with: what was told, and the place of its coordinates. */
+    reading: tableReading,
     /** Names of the file's columns. */
     columns: z.array(z.string()),
   });

@@ -1,5 +1,5 @@
 import { AppError } from "../../models/errors/index.ts";
-import { CITY_ZONES } from "./city-zones.ts";
+import { nearestCity } from "./near-city.ts";
 
 /** Distance within which a city of the table lends its zone. Wide enough for a metropolitan area, too small to cross most borders. */
 export const CITY_RADIUS_KILOMETRES = 60;
@@ -28,12 +28,8 @@ export function checkTimeZone(timeZone: string): void {
 
 /** A zone for the middle of the data (degrees). `machineZone` is what the computer is set to. */
 export function guessTimeZone(lon: number, lat: number, machineZone: string): TimeZoneGuess {
-  const near = CITY_ZONES.map(([city, cityLon, cityLat, zone]) => ({
-    city,
-    zone,
-    kilometres: Math.hypot((lon - cityLon) * Math.cos((lat * Math.PI) / 180), lat - cityLat) * 111.2,
-  })).sort((a, b) => a.kilometres - b.kilometres)[0];
-  if (near !== undefined && near.kilometres <= CITY_RADIUS_KILOMETRES) {
+  const near = nearestCity(lon, lat);
+  if (near.kilometres <= CITY_RADIUS_KILOMETRES) {
     return { timeZone: near.zone, reason: `The middle of the incidents lies in or near ${near.city}.` };
   }
   const sunHours = lon / 15;

@@ -99,7 +99,7 @@ async function readFiles(
     roles ??= await rolesOf(task, workFolder, options);
     const { timeZone, dateFormat } = task;
     const { parquetPath, rejectsPath, ...result } = await importIncidents(
-      { kind: "importIncidents", file, fileName, roles, timeZone, dateFormat, workFolder },
+      { kind: "importIncidents", file, fileName, roles, timeZone, dateFormat, reading: task.reading, workFolder },
       {
         signal: options.signal,
         progress: (progress) =>
@@ -123,7 +123,8 @@ async function selectAll(connection: DuckDBConnection, file: string): Promise<st
   const has = (name: string) => columns.some(({ column_name }) => column_name === name);
   const id = has("record_id") ? "record_id" : "NULL::VARCHAR AS record_id";
   const modified = has("modified_on") ? "modified_on" : "NULL::INTEGER AS modified_on";
-  return `SELECT day, second_of_day, lon, lat, category, ${id}, ${modified} FROM read_parquet(${literal(file)})`;
+  const span = has("span_seconds") ? "span_seconds" : "NULL::BIGINT AS span_seconds";
+  return `SELECT day, second_of_day, lon, lat, category, ${span}, ${id}, ${modified} FROM read_parquet(${literal(file)})`;
 }
 
 const CONTENT = "concat_ws('|', day, second_of_day, lon, lat, category)";
@@ -351,7 +352,7 @@ export async function updateIncidents(task: UpdateTask, options: ParserOptions =
     `CASE WHEN n.key IS NULL OR n.modified_on < o.modified_on THEN o.${name} ELSE n.${name} END AS ${name}`;
   await connection.run(
     `CREATE TABLE merged AS SELECT coalesce(n.key, o.key) AS key,
-       ${["day", "second_of_day", "lon", "lat", "category"].map(value).join(", ")},
+       ${["day", "second_of_day", "lon", "lat", "category", "span_seconds"].map(value).join(", ")},
        coalesce(n.record_id, o.record_id) AS record_id, greatest(n.modified_on, o.modified_on) AS modified_on,
        CASE WHEN o.key IS NULL THEN 'new' WHEN n.key IS NULL THEN CASE WHEN o.covered THEN 'withdrawn' ELSE 'notCovered' END
          WHEN (${same}) OR n.modified_on < o.modified_on THEN 'unchanged' ELSE 'revised' END AS change
@@ -400,6 +401,7 @@ export async function updateIncidents(task: UpdateTask, options: ParserOptions =
     weeklyCounts: await weeklyCounts(connection, kept.first, kept.last),
     findings: [...read.flatMap(({ result }) => result.findings), ...findingsOf(task, key, extent, spans, added)],
     dateFormat: read[0]?.result.dateFormat ?? "",
+    reading: task.reading ?? read[0]?.result.reading ?? {},
     columns: [...(task.columns ?? read[0]?.result.columns ?? [])],
     settling: await settlingOf(connection, task, { key, lastDay: kept.last, coveredFrom, roles }),
     roles,

@@ -8,7 +8,10 @@ import {
   dataset,
   datasetVersion,
   type MergeKey,
+  type Noun,
   type Settling,
+  type StudyAreaSummary,
+  type TableReading,
   type UpdateExtent,
   type UpdateRows,
 } from "../contract/index.ts";
@@ -28,12 +31,14 @@ export interface DatasetReading {
   /** Names of the first file's columns. */
   readonly columns?: readonly string[] | null;
   readonly dateFormat?: string | null;
+  readonly reading?: TableReading | null;
 }
 
 export interface NewDataset extends Omit<Content, "settling">, DatasetReading {
   readonly name: string;
   readonly timeZone: string;
   readonly settling?: Settling;
+  readonly noun?: Noun;
   readonly files?: readonly string[];
 }
 
@@ -52,7 +57,7 @@ export interface DatasetRecord {
 }
 
 /** A version as a table of incidents: what a training that began on it needs. */
-export type VersionSource = Pick<Dataset, "hash" | "categories" | "timeZone" | "firstDay" | "lastDay">;
+export type VersionSource = Pick<Dataset, "hash" | "categories" | "timeZone" | "firstDay" | "lastDay" | "studyArea">;
 
 export interface Datasets {
   add(added: NewDataset): Dataset;
@@ -60,6 +65,8 @@ export interface Datasets {
   addVersion(id: string, added: NewVersion): Dataset;
   /** Keeps what was learnt of how to read later exports, without a new version. */
   keepReading(id: string, reading: DatasetReading): void;
+  /** Where the next fits forecast; null: the default. Throws NotFound, Deleted. */
+  setStudyArea(id: string, area: StudyAreaSummary | null): Dataset;
   /** Takes back a data set whose import did not end, with the runs and forecasts that came of it. Artifacts stay in the store. */
   remove(id: string): void;
   /** Oldest first, without the deleted ones. */
@@ -129,15 +136,18 @@ function newestColumns(content: Content) {
   };
 }
 
-function readingColumns({ roles, columns, dateFormat }: DatasetReading) {
-  return { roles: jsonOrNull(roles), columns: jsonOrNull(columns), date_format: dateFormat ?? null };
+/** A reading that is not given stays as it is. */
+function readingColumns({ roles, columns, dateFormat, reading }: DatasetReading) {
+  const kept = reading === undefined ? {} : { reading: jsonOrNull(reading) };
+  return { roles: jsonOrNull(roles), columns: jsonOrNull(columns), date_format: dateFormat ?? null, ...kept };
 }
 
-type StoredDataset = Omit<DatasetRow, "id" | "version" | "merged_by" | "settling"> & {
+type StoredDataset = Omit<DatasetRow, "id" | "version" | "merged_by" | "settling" | "noun"> & {
   id: number;
   version: number;
   merged_by: string;
   settling: string;
+  noun: string;
 };
 
 export function datasetsOf(catalogue: Catalogue): Datasets {
@@ -165,6 +175,9 @@ export function datasetsOf(catalogue: Catalogue): Datasets {
         version: row.version,
         versions: versionsOf(row.id).map(toVersion),
         roles: parseOrNull(row.roles),
+        reading: parseOrNull(row.reading),
+        noun: JSON.parse(row.noun),
+        studyArea: parseOrNull(row.study_area),
         mergedBy: row.merged_by,
         settledThrough: settledThrough(row.first_day, row.last_day, settling),
         settling,
@@ -215,6 +228,7 @@ export function datasetsOf(catalogue: Catalogue): Datasets {
             ...readingColumns(added),
             name: added.name,
             time_zone: added.timeZone,
+            ...(added.noun === undefined ? {} : { noun: JSON.stringify(added.noun) }),
             merged_by: added.roles?.id === undefined ? "content" : "id",
             created_at: at,
           }),
@@ -239,6 +253,16 @@ export function datasetsOf(catalogue: Catalogue): Datasets {
     keepReading(id, reading) {
       catalogue.change(build.updateTable("datasets").set(readingColumns(reading)).where("id", "=", rowNumber("dataset", id)));
     },
+    setStudyArea(id, area) {
+      record(id);
+      catalogue.change(
+        build
+          .updateTable("datasets")
+          .set({ study_area: jsonOrNull(area) })
+          .where("id", "=", rowNumber("dataset", id)),
+      );
+      return record(id).dataset;
+    },
     remove(id) {
       const row = rowNumber("dataset", id);
       catalogue.transaction(() => {
@@ -253,7 +277,7 @@ export function datasetsOf(catalogue: Catalogue): Datasets {
     versionSource(id, version) {
       const row = rowNumber("dataset", id);
       const found = versionsOf(row).find((stored) => stored.version === version);
-      const [parent] = catalogue.all(build.selectFrom("datasets").select("time_zone").where("id", "=", row));
+      const [parent] = catalogue.all(build.selectFrom("datasets").select(["time_zone", "study_area"]).where("id", "=", row));
       if (found === undefined || parent === undefined) {
         throw new AppError("NotFound", {
           message: `${id} has no version ${version}.`,
@@ -267,6 +291,7 @@ export function datasetsOf(catalogue: Catalogue): Datasets {
         timeZone: parent.time_zone,
         firstDay: found.first_day,
         lastDay: found.last_day,
+        studyArea: parseOrNull(parent.study_area) as StudyAreaSummary | null,
       };
     },
   };

@@ -1,7 +1,7 @@
 /** Ids as people type them: "run-3". Their numbers are the rows' own and are never used twice. */
 import { AppError } from "../../models/errors/index.ts";
 
-export type EntityKind = "dataset" | "run" | "job" | "forecast" | "export";
+export type EntityKind = "dataset" | "run" | "job" | "forecast" | "export" | "areas";
 
 export function identifier(kind: EntityKind, row: number): string {
   return `${kind}-${row}`;

@@ -87,6 +87,15 @@ export const MIGRATIONS: readonly string[] = [
     WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM score_log)
     BEGIN SELECT RAISE(ABORT, 'the score log grows at its end alone'); END;
   `,
+  // How a table is read, what its incidents are called, where they are forecast; layers of named polygons.
+  `
+  ALTER TABLE datasets ADD COLUMN reading TEXT;
+  ALTER TABLE datasets ADD COLUMN noun TEXT NOT NULL DEFAULT '{"one":"reported incident","many":"reported incidents"}';
+  ALTER TABLE datasets ADD COLUMN study_area TEXT;
+  CREATE TABLE areas (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, hash TEXT NOT NULL, layer TEXT NOT NULL, created_at TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** VACUUM INTO writes a consistent copy of a database that is open; under a temporary name, so that a half-written one never counts. */

@@ -6,6 +6,7 @@ import { basename, join, resolve } from "node:path";
 import { AppError } from "../../models/errors/index.ts";
 import { type Project, project } from "../contract/index.ts";
 import { discError, openStore, type Store } from "../store/index.ts";
+import { type Areas, areasOf } from "./areas.ts";
 import { type Catalogue, checkIsCatalogue, openDatabase } from "./database.ts";
 import { type Datasets, datasetsOf } from "./datasets.ts";
 import { type Deletions, deletionsOf, purgeDeleted } from "./deletion.ts";
@@ -27,6 +28,7 @@ export interface ProjectCatalogue extends Disposable {
   readonly path: string;
   readonly store: Store;
   readonly datasets: Datasets;
+  readonly areas: Areas;
   readonly runs: Runs;
   readonly jobs: Jobs;
   readonly forecasts: Forecasts;
@@ -72,6 +74,7 @@ async function open(path: string, options: { readonly create: boolean; readonly 
     path,
     store,
     datasets: datasetsOf(catalogue),
+    areas: areasOf(catalogue),
     runs: runsOf(catalogue),
     jobs: jobsOf(catalogue),
     forecasts: forecastsOf(catalogue),

@@ -33,6 +33,11 @@ export interface DatasetRow {
   date_format: string | null;
   merged_by: Generated<string>;
   settling: Generated<Json>;
+  /** How its files are read. */
+  reading: Json | null;
+  noun: Generated<Json>;
+  /** Null: the default. */
+  study_area: Json | null;
   /** When it was deleted; it is purged some days later. */
   deleted_at: string | null;
 }
@@ -138,6 +143,16 @@ export interface ExportRow {
   created_at: string;
 }
 
+export interface AreasRow {
+  id: Generated<number>;
+  name: string;
+  /** Of the GeoJSON in the store. */
+  hash: string;
+  /** What else is known of the layer. */
+  layer: Json;
+  created_at: string;
+}
+
 export interface SettingRow {
   key: string;
   value: Json;
@@ -163,5 +178,6 @@ export interface Schema {
   jobs: JobRow;
   forecasts: ForecastRow;
   exports: ExportRow;
+  areas: AreasRow;
   settings: SettingRow;
 }

@@ -28,7 +28,7 @@ function earlierVersions({ versions, lastDay }: Dataset): DatasetVersion[] {
 }
 
 /** A checked copy for the parser process, which may write its folder and must not reach the store's own files. Throws StoreDamaged. */
-async function lend(store: Store, hash: string, folder: string, name: string): Promise<string> {
+export async function lend(store: Store, hash: string, folder: string, name: string): Promise<string> {
   await writeFile(path.join(folder, name), await store.readBytes(hash));
   return name;
 }
@@ -54,6 +54,7 @@ async function merge(
       moreFiles: others.map(({ path: file, fileName }) => ({ file, fileName })),
       roles: dataset.roles,
       dateFormat: dateFormat ?? undefined,
+      reading: dataset.reading ?? undefined,
       timeZone: dataset.timeZone,
       columns,
       categories: dataset.categories.map(({ name }) => name),

@@ -8,8 +8,11 @@ export const datasetCalls = {
   "dataset.preview": {
     input: z.object({
       upload: entity.id,
+      /** Further files of the same table: joined with the first. */
+      moreUploads: z.array(entity.id).max(200).default([]),
       roles: entity.columnRoles.partial().optional(),
       timeZone: z.string().optional(),
+      reading: entity.tableReading.optional(),
     }),
     output: entity.importPreview,
     slow: true,
@@ -17,9 +20,13 @@ export const datasetCalls = {
   "dataset.import": {
     input: z.object({
       upload: entity.id,
+      moreUploads: z.array(entity.id).max(200).default([]),
       name: z.string().optional(),
       roles: entity.columnRoles,
       timeZone: z.string(),
+      /** As the preview gave it, with what was changed. Absent: guessed again. */
+      reading: entity.tableReading.optional(),
+      noun: entity.noun.optional(),
     }),
     /** `seconds` until the incidents are stored; `baseMap` is the forecast of the long-run map for the day after the data. */
     output: z.object({ dataset: entity.dataset, seconds: z.number(), baseMap: entity.forecast, baseMapSeconds: z.number() }),

@@ -7,6 +7,10 @@ export const columnRoles = z.object({
   time: z.string(),
   /** Column with the hour or the time of day, where `time` is a date alone. */
   timeOfDay: z.string().optional(),
+  /** Column with the end of the span in which the incident happened; `time` is its beginning. */
+  endTime: z.string().optional(),
+  /** Column with the time of day of the end, where `endTime` is a date alone. */
+  endTimeOfDay: z.string().optional(),
   category: z.string().optional(),
   lon: z.string(),
   lat: z.string(),
@@ -17,7 +21,7 @@ export const columnRoles = z.object({
 });
 
 export const columnGuess = z.object({
-  role: z.enum(["time", "timeOfDay", "category", "lon", "lat", "id", "modifiedOn"]),
+  role: z.enum(["time", "timeOfDay", "endTime", "endTimeOfDay", "category", "lon", "lat", "id", "modifiedOn"]),
   column: z.string().nullable(),
   /** Why this column, in one sentence. */
   reason: z.string(),
@@ -26,19 +30,76 @@ export const columnGuess = z.object({
 export const rejectReason = z.enum([
   "MissingCoordinates",
   "InvalidCoordinates",
+  "ZeroCoordinates",
   "FarFromTheRest",
   "MissingDate",
   "InvalidDate",
   "ImplausibleDate",
+  "FutureDate",
+  "RepeatedId",
+  "LeftOut",
   "WrongColumnCount",
   "UnbalancedQuotes",
 ]);
 
+/** A row of a file as it stands there. `file` where several were read together. */
+export const shownRow = z.object({ line: count, text: z.string(), file: z.string().optional() });
+
+/** What stood out in the rows. Findings are listed with the one that harms a forecast most first. */
 export const finding = z.object({
   code: z.string(),
   severity: z.enum(["information", "caution"]),
   message: z.string(),
   rows: count.optional(),
+  /** What it does to a forecast, in one sentence. */
+  effect: z.string().optional(),
+  /** Up to five of the rows. */
+  examples: z.array(shownRow).optional(),
+});
+
+/** What the incidents are called: "reported incident", "reported incidents". */
+export const noun = z.object({ one: z.string().trim().min(1).max(60), many: z.string().trim().min(1).max(60) });
+
+/** Another name for a category, the same as another one's to merge them; null leaves its rows out. */
+export const categoryChange = z.object({ from: z.string(), to: z.string().trim().min(1).nullable() });
+
+/** How the bytes of a table are read. What is absent is guessed. */
+export const tableReading = z.object({
+  /** Label of a character encoding: "utf-8", "utf-16le", "windows-1252". */
+  encoding: z.string().optional(),
+  /** One character. */
+  delimiter: z.string().length(1).optional(),
+  /** Line with the names of the columns; 0 where the table has none. */
+  headerLine: count.optional(),
+  /** Sheet of a workbook. */
+  sheet: z.string().optional(),
+  /** Name of the way in which the dates are written. */
+  dateFormat: z.string().optional(),
+  /** System of the coordinates: "EPSG:4326" for degrees. */
+  crs: z.string().optional(),
+  /** True where the column called longitude holds latitudes, and the other way round. */
+  swapped: z.boolean().optional(),
+  categories: z.array(categoryChange).optional(),
+});
+
+/** How one part of the reading was guessed. `choices` may be given in its place. */
+export const readingGuess = z.object({
+  part: z.enum(["encoding", "delimiter", "headerLine", "sheet", "dateFormat", "crs", "swapped"]),
+  value: z.string(),
+  /** Why, in one or two sentences. */
+  reason: z.string(),
+  /** False where another choice fits as well: to be confirmed by a person. */
+  sure: z.boolean(),
+  choices: z.array(z.object({ value: z.string(), label: z.string() })),
+});
+
+/** One way to read the dates, with what examples become by it; null where a value does not fit. */
+export const dateReading = z.object({
+  format: z.string(),
+  /** Of the values looked at, in 0..1. */
+  share: z.number(),
+  chosen: z.boolean(),
+  examples: z.array(z.object({ text: z.string(), day: day.nullable() })),
 });
 
 export const importPreview = z.object({
@@ -55,6 +116,37 @@ export const importPreview = z.object({
   /** Of the rows looked at. */
   rowsLookedAt: count,
   rejected: z.record(rejectReason, count).or(z.record(z.string(), count)),
+  /** Up to three rejected rows of each reason. */
+  rejectedRows: z.array(shownRow.extend({ reason: z.string() })),
+  /** The reading in force, complete: what an import is given. */
+  reading: tableReading,
+  readingGuesses: z.array(readingGuess),
+  /** The ways to read the dates that fit, the chosen one first. More than one: day and month cannot be told apart for sure. */
+  dateReadings: z.array(dateReading),
+  /** Of the rows looked at, by number of incidents, after the changes asked for. */
+  categories: z.array(z.object({ name: z.string(), count })),
+  /** Up to 200 incidents spread over the rows looked at, degrees: drawn to confirm where they lie. */
+  samplePoints: z.array(z.tuple([z.number(), z.number()])),
+  /** Box around them; `east` may pass 180. Null where no row has a place. */
+  bounds: lonLatBox.nullable(),
+  noun,
+  nounReason: z.string(),
+  /** Of the rows looked at. */
+  findings: z.array(finding),
+});
+
+/** Where incidents are forecast. The polygons come by a call of their own. */
+export const studyAreaSummary = z.object({
+  /** default: around the incidents themselves. drawn: given by a person. areas: of an imported layer. */
+  source: z.enum(["default", "drawn", "areas"]),
+  /** Content of the polygons in the store; null for the default. */
+  hash: z.string().nullable(),
+  /** The layer, where it comes of one. */
+  areas: id.nullable(),
+  squareKilometres: z.number(),
+  /** Incidents of the data set inside of it and outside. Those outside are left out of every fit. */
+  inside: count,
+  outside: count,
 });
 
 /** What a newer export changed. Rows that are the same, or lie outside of what the file covers, stay as they were. */
@@ -119,6 +211,11 @@ export const dataset = z.object({
   versions: z.array(datasetVersion),
   /** What the columns of its files mean; null for data sets of before this was kept. */
   roles: columnRoles.nullable(),
+  /** How its files are read; null for data sets of before this was kept. */
+  reading: tableReading.nullable(),
+  noun,
+  /** Null: the default, around the incidents of each training period. */
+  studyArea: studyAreaSummary.nullable(),
   mergedBy: mergeKey,
   /** Last day for which nearly all incidents that will ever be known are there; null where that is not known. */
   settledThrough: day.nullable(),
@@ -132,6 +229,13 @@ export type ColumnRoles = z.infer<typeof columnRoles>;
 export type ColumnGuess = z.infer<typeof columnGuess>;
 export type RejectReason = z.infer<typeof rejectReason>;
 export type Finding = z.infer<typeof finding>;
+export type Noun = z.infer<typeof noun>;
+export type ShownRow = z.infer<typeof shownRow>;
+export type TableReading = z.infer<typeof tableReading>;
+export type ReadingGuess = z.infer<typeof readingGuess>;
+export type DateReading = z.infer<typeof dateReading>;
+export type CategoryChange = z.infer<typeof categoryChange>;
+export type StudyAreaSummary = z.infer<typeof studyAreaSummary>;
 export type ImportPreview = z.infer<typeof importPreview>;
 export type UpdateRows = z.infer<typeof updateRows>;
 export type UpdateExtent = z.infer<typeof updateExtent>;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createRng } from "../../../models/tensor/index.ts";
 import { cleanTable } from "../../../src-main/ingest/clean-table.ts";
-import { viewCleanTable } from "../../../src-main/ingest/conversion.ts";
 import { openLockedDatabase } from "../../../src-main/ingest/database.ts";
 import { createRecordSplitter, splitFields } from "../../../src-main/ingest/record-splitter.ts";
 import { openTableSource } from "../../../src-main/ingest/source.ts";
+import { joinTables, viewSource } from "../../../src-main/ingest/source-table.ts";
 import { tableFolder } from "./tables.ts";
 
 const PIECES = ["a", "1", " ", '"', '""', "\r", "é", ";", "'", "\\", "#", "NULL", "\t", '"x,y"', '"q\nr"', '"c\r\nd"'];
@@ -25,7 +25,7 @@ async function rowsByDatabase(text: string): Promise<unknown[][]> {
   using table = tableFolder(text);
   const clean = await cleanTable(await openTableSource(table.file, "t.csv"), table.folder);
   using database = await openLockedDatabase(table.folder, 200);
-  await viewCleanTable(database.connection, clean);
+  await viewSource(database.connection, joinTables([{ ...clean, fileName: "t.csv" }]));
   const fields = clean.columns.map((_, index) => `coalesce(c${index}, '')`).join(", ");
   return (await database.connection.runAndReadAll(`SELECT line::INTEGER, ${fields} FROM source`)).getRowsJS();
 }

@@ -61,6 +61,7 @@ describe("guessColumns", () => {
     expect(roles).toEqual({ time: "Date" });
     expect(guesses.filter((guess) => guess.column === null).map((guess) => guess.role)).toEqual([
       "timeOfDay",
+      "endTime",
       "category",
       "lon",
       "lat",

@@ -51,6 +51,7 @@ test("a new version keeps the id, the name and the former versions, and says wha
     timeZone: SAMPLE_DATASET.timeZone,
     firstDay: SAMPLE_DATASET.firstDay,
     lastDay: SAMPLE_DATASET.lastDay,
+    studyArea: null,
   });
   expect(() => datasets.versionSource(first.id, 3)).toThrow(expect.objectContaining({ code: "NotFound" }));
   expect(datasets.record(first.id)).toMatchObject({ columns: NEXT.columns, dateFormat: "YYYY-MM-DD" });

@@ -70,6 +70,9 @@ test("a data set comes back as it was added", async () => {
   expect(added).toEqual({
     ...entity,
     id: "dataset-1",
+    reading: null,
+    noun: { one: "reported incident", many: "reported incidents" },
+    studyArea: null,
     kind: "incidents",
     version: 1,
     versions: [
