@@ -90,6 +90,8 @@ async function run(command, args) {
   }
   await ensureModules(ROOT, { say });
   if (plan.needsWindow) await ensureWindow(ROOT, { say });
+  // Loaded here alone: it needs the new Node.
+  if (command === "start") await (await import("./electron-build.mjs")).ensureElectronHost(ROOT, { say });
   return become(process.execPath, [plan.program, ...plan.args], environment());
 }
 

@@ -18,12 +18,23 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
+function inputEnds(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdin.once("end", () => resolve());
+    process.stdin.once("close", () => resolve());
+    // Nothing is read; without this its end would not be seen.
+    process.stdin.resume();
+  });
+}
+
 export interface ServeOptions {
   /** Exactly this port, or any free one. */
   readonly port: number | undefined;
   /** When absent: the one that was open last, else the sample project. */
   readonly project: string | undefined;
   readonly opens: boolean;
+  /** Whether the end of standard input ends it: its starter has ended, however. */
+  readonly untilInputEnds?: boolean;
 }
 
 /** The project that was open last, where it is still there. */
@@ -46,7 +57,7 @@ async function openOrFind(service: Service, folder: string, project: string): Pr
 /** Serves the window until Ctrl-C, or until it has been closed and no work is left. */
 export async function serveWindow(
   { terminal, signal }: CommandContext,
-  { port, project: ownProject, opens }: ServeOptions,
+  { port, project: ownProject, opens, untilInputEnds }: ServeOptions,
 ): Promise<void> {
   const folder = dataFolder();
   const log = createLog(logFile(folder));
@@ -101,6 +112,7 @@ export async function serveWindow(
     ],
   );
   const ends = [aborted(signal)];
+  if (untilInputEnds === true) ends.push(inputEnds());
   if (window?.opened === true)
     ends.push(lastWindowClosed({ service, server, browserClosed: window.closed, note: terminal.note }));
   await Promise.race(ends);

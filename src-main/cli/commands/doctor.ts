@@ -1,4 +1,5 @@
 import { findBrowser, thisMachine, windowRefusal } from "../../hosts/browser/index.ts";
+import { electronRefusal, findElectron } from "../../hosts/electron/index.ts";
 import type { Command } from "../command.ts";
 import { alignColumns } from "../terminal.ts";
 import { withService } from "../with-service.ts";
@@ -13,6 +14,8 @@ export const doctor = {
     withService(async (service) => {
       const check = await service.call("app.check", {}, { signal, progress: terminal.progress });
       const browser = findBrowser() ?? null;
+      const electron = findElectron() ?? null;
+      const electronProblem = electronRefusal({ platform: process.platform, environment: process.env }, process.getuid?.());
       const refusal = windowRefusal(thisMachine, process.getuid?.());
       const problems = [
         ...check.problems,
@@ -28,7 +31,7 @@ export const doctor = {
       ];
       const { engine, node, sqlite } = check;
       return {
-        document: { engine, node, sqlite, hosts: { electron: null, browser }, problems },
+        document: { engine, node, sqlite, hosts: { electron, browser }, problems },
         lines: [
           ...alignColumns([
             ["engine", engine === null ? "none" : `${engine.library} (${engine.backend}), ${engine.device}`],
@@ -36,6 +39,10 @@ export const doctor = {
             ["node", node],
             ["sqlite", sqlite ?? "none"],
             ["browser", browser ?? "none"],
+            [
+              "electron",
+              `${electron ?? "none"}${electronProblem === undefined ? "" : ` (no window: ${electronProblem.message})`}`,
+            ],
           ]),
           ...problems.flatMap(({ code, message, hint }) => ["", `${code}: ${message}`, `  ${hint}`]),
         ],
