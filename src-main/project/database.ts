@@ -8,6 +8,9 @@ import { discError } from "../store/index.ts";
 import { APPLICATION_ID, MIGRATIONS, migrate } from "./migrations.ts";
 import type { Schema } from "./schema.ts";
 
+/** Without one of these a catalogue cannot even be opened. */
+const NEEDED_TABLES: readonly (keyof Schema)[] = ["project", "settings", "datasets", "runs", "jobs", "forecasts", "exports"];
+
 /** How long a statement waits for another program that looks at the file (a backup, a viewer), in milliseconds. */
 export const BUSY_TIMEOUT_MILLISECONDS = 5000;
 
@@ -49,15 +52,25 @@ function databaseError(error: unknown, path: string): unknown {
   if (isAppError(error) || code === "SQLITE_ERROR" || code.startsWith("SQLITE_CONSTRAINT") || !code.startsWith("SQLITE_"))
     return error;
   if (code === "SQLITE_NOTADB") return foreign(path, error);
-  if (code.startsWith("SQLITE_CORRUPT")) {
-    return new AppError("ProjectDamaged", {
-      message: `${path} is damaged and cannot be read.`,
-      hint: "Put back the project folder from a backup; the files in its store are still there.",
-      details: { path },
-      cause: error,
-    });
-  }
+  if (code.startsWith("SQLITE_CORRUPT")) return damaged(path, error);
   return discError(error, path);
+}
+
+function damaged(path: string, cause: unknown): AppError {
+  return new AppError("ProjectDamaged", {
+    message: `${path} is damaged and cannot be read.`,
+    hint: "Put back the project folder from a backup; the files in its store are still there.",
+    details: { path },
+    cause,
+  });
+}
+
+/** A file that says of itself that it is a catalogue of the newest schema, and has other tables, is none. */
+function checkTables(database: Sqlite, path: string): void {
+  const found = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all([]) as { name: string }[];
+  const names = new Set(found.map(({ name }) => name));
+  const missing = NEEDED_TABLES.filter((name) => !names.has(name));
+  if (missing.length > 0) throw damaged(path, new Error(`There is no table ${missing.join(", ")}`));
 }
 
 function isEmpty(database: Sqlite): boolean {
@@ -70,9 +83,13 @@ export function checkIsCatalogue(path: string): void {
   let length: number;
   try {
     const file = openSync(path, "r");
-    length = readSync(file, header);
-    closeSync(file);
+    try {
+      length = readSync(file, header);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EISDIR") throw foreign(path, error);
     throw discError(error, path);
   }
   // An empty file is a creation that was cut off.
@@ -90,7 +107,14 @@ function prepare(database: Sqlite, path: string, migrations: readonly string[]):
   database.exec("PRAGMA journal_mode = WAL");
   // FULL: a result that was reported as stored is still there after a power cut. We write a few rows a second at most.
   database.exec("PRAGMA synchronous = FULL");
-  migrate(database, path, migrations);
+  try {
+    migrate(database, path, migrations);
+  } catch (error) {
+    // A step found other tables than those of the schema that the file names.
+    if (migrations === MIGRATIONS && sqliteCode(error) === "SQLITE_ERROR") throw damaged(path, error);
+    throw error;
+  }
+  checkTables(database, path);
   database.exec("PRAGMA foreign_keys = ON");
 }
 

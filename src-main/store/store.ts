@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readdirSync } from "node:fs";
 import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "../../models/errors/index.ts";
 import { makeOwnedFolder, type OwnedFolder, removeForsakenFolders } from "../ownership/index.ts";
@@ -11,7 +11,7 @@ import { renameDurably, syncFile, syncFolder, writeDurably } from "./durable-fil
 
 export interface Store {
   readonly root: string;
-  /** SHA-256 of the bytes, 64 hexadecimal digits. Throws DiscFull, NotWritable, StoreWriteFailed. */
+  /** SHA-256 of the bytes, 64 hexadecimal digits. Throws DiscFull, NotWritable, StoreGone, StoreWriteFailed. */
   writeBytes(bytes: Uint8Array, extension: string): Promise<string>;
   /** Takes a finished file in, by moving it where it lies on the same disc; it is gone from `path` afterwards. */
   adoptFile(path: string, extension: string): Promise<string>;
@@ -73,8 +73,30 @@ async function place(root: string, finished: string, hash: string, extension: st
   await renameDurably(finished, target);
 }
 
-function makeTemporaryFolder(root: string): Promise<OwnedFolder> {
-  return makeOwnedFolder(join(root, TEMPORARY_FOLDER), "");
+function gone(root: string, cause?: unknown): AppError {
+  return new AppError("StoreGone", {
+    message: `The store ${root} was moved or removed while it was in use.`,
+    hint: "Put the project folder back where it was, or open the project at its new place. Nothing more is written until then.",
+    details: { root },
+    cause,
+  });
+}
+
+async function makeTemporaryFolder(root: string): Promise<OwnedFolder> {
+  // Else a writer whose project was removed would make the folders anew, with nothing else in them.
+  if (!existsSync(root)) throw gone(root);
+  return await makeOwnedFolder(join(root, TEMPORARY_FOLDER), "");
+}
+
+/** The store's own folders; the one that it lies in must be there. */
+async function makeFolders(root: string): Promise<void> {
+  try {
+    await mkdir(root);
+  } catch (error) {
+    if (!existsSync(dirname(root))) throw gone(root, error);
+    if (!existsSync(root)) throw error;
+  }
+  await mkdir(join(root, TEMPORARY_FOLDER), { recursive: true });
 }
 
 async function moveInto(path: string, target: string): Promise<void> {
@@ -109,10 +131,10 @@ async function readVerified(root: string, hash: string): Promise<Uint8Array> {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Opens (and makes, where absent) a store and removes what killed writers left. Throws NotWritable, DiscFull. */
+/** Opens (and makes, where absent) a store and removes what killed writers left. Throws StoreGone, NotWritable, DiscFull. */
 export async function openStore(root: string): Promise<Store> {
   await reportingPath(root, async () => {
-    await mkdir(join(root, TEMPORARY_FOLDER), { recursive: true });
+    await makeFolders(root);
     await removeForsakenFolders(join(root, TEMPORARY_FOLDER), "");
   });
   return {

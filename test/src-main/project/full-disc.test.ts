@@ -126,7 +126,8 @@ test("a row that has no room is not there, what was there stays, and with room i
 function settingsOf(projectPath: string): number {
   const database = new Sqlite(join(projectPath, "project.sqlite"), { readonly: true });
   try {
-    return Number(database.prepare("SELECT count(*) AS count FROM settings").all([])[0]?.count);
+    const [row] = database.prepare("SELECT count(*) AS count FROM settings").all([]) as { count: number }[];
+    return row?.count ?? 0;
   } finally {
     database.close();
   }

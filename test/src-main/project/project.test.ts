@@ -17,6 +17,7 @@ import { expect, test } from "vitest";
 import * as api from "../../../src-main/project/index.ts";
 import { createProject, openProject } from "../../../src-main/project/index.ts";
 import { MIGRATIONS } from "../../../src-main/project/migrations.ts";
+import { openStore } from "../../../src-main/store/index.ts";
 import { SAMPLE_DATASET } from "./sample-dataset.ts";
 
 function scratch() {
@@ -152,6 +153,54 @@ test("a damaged catalogue is named as such", async () => {
   await expect(openProject(created.path)).rejects.toMatchObject({ code: "ProjectDamaged" });
 });
 
+test("a catalogue that says what it is and holds other tables, or no file at all, is named and left as it was", async () => {
+  using folder = scratch();
+  const foreign = async (name: string, write: (path: string) => void) => {
+    const path = join(folder.path, `${name}.isarithm`);
+    mkdirSync(path);
+    write(join(path, "project.sqlite"));
+    const error = await openProject(path).catch((cause) => cause);
+    return { code: error.code, hint: error.hint, path };
+  };
+  const sqlite = (text: string) => (path: string) => {
+    new Sqlite(path).exec(text).close();
+  };
+  const OURS = `PRAGMA application_id = ${0x49534152}; CREATE TABLE bookmarks (url TEXT); INSERT INTO bookmarks VALUES ('a')`;
+  for (const [name, write] of [
+    ["newest", sqlite(`${OURS}; PRAGMA user_version = ${MIGRATIONS.length}`)],
+    ["older", sqlite(`${OURS}; PRAGMA user_version = 1`)],
+  ] as const) {
+    const refused = await foreign(name, write);
+    expect(refused).toMatchObject({ code: "ProjectDamaged", hint: expect.stringContaining("backup") });
+    const after = new Sqlite(join(refused.path, "project.sqlite"));
+    expect(after.prepare("SELECT url FROM bookmarks").all([])).toEqual([{ url: "a" }]);
+    after.close();
+  }
+  expect(await foreign("folder", (path) => mkdirSync(path))).toMatchObject({ code: "ProjectForeign" });
+  // A GeoPackage is SQLite too, with a mark of its own.
+  expect(await foreign("package", sqlite(`PRAGMA application_id = ${0x47504b47}; CREATE TABLE gpkg_contents (a)`))).toMatchObject(
+    {
+      code: "ProjectForeign",
+    },
+  );
+});
+
+test("a store that is removed while its project is open: what needs it is named, the catalogue goes on", async () => {
+  using folder = scratch();
+  using project = await createProject(join(folder.path, "a"));
+  const hash = await project.store.writeBytes(new Uint8Array([1]), "bin");
+  renameSync(project.store.root, `${project.store.root}-moved`);
+  const put = expect.stringContaining("Put the project folder back");
+  await expect(project.store.writeBytes(new Uint8Array([2]), "bin")).rejects.toMatchObject({ code: "StoreGone", hint: put });
+  await expect(project.store.temporaryFolder()).rejects.toMatchObject({ code: "StoreGone", hint: put });
+  await expect(project.store.readBytes(hash)).rejects.toMatchObject({ code: "ArtifactMissing" });
+  expect(existsSync(project.store.root)).toBe(false);
+  project.datasets.add(SAMPLE_DATASET);
+  renameSync(`${project.store.root}-moved`, project.store.root);
+  expect(await project.store.readBytes(hash)).toEqual(new Uint8Array([1]));
+  expect(await project.store.writeBytes(new Uint8Array([2]), "bin")).toMatch(/^[0-9a-f]{64}$/);
+});
+
 test("a creation that was cut off after the empty database is finished by opening", async () => {
   using folder = scratch();
   const path = join(folder.path, "cut.isarithm");
@@ -182,12 +231,20 @@ test("a folder that is removed while it is open is named, and nothing is written
   using folder = scratch();
   using project = await createProject(join(folder.path, "a"));
   project.datasets.add(SAMPLE_DATASET);
+  const writer = await openStore(project.store.root);
   renameSync(project.path, `${project.path}-moved`);
   const gone = expect.objectContaining({ code: "ProjectGone", hint: expect.stringContaining("Put the folder back") });
   expect(() => project.datasets.list()).toThrow(gone);
   expect(() => project.settings.set("seed", 1)).toThrow(gone);
   expect(() => project.transaction(() => project.runs.list())).toThrow(gone);
   await expect(project.store.writeBytes(new Uint8Array([1]), "bin")).rejects.toEqual(gone);
+  expect(existsSync(project.path)).toBe(false);
+  // What stays of a writer in another process writes nothing into nowhere either.
+  await expect(writer.writeBytes(new Uint8Array([1]), "bin")).rejects.toMatchObject({ code: "StoreGone" });
+  await expect(openStore(project.store.root)).rejects.toMatchObject({
+    code: "StoreGone",
+    hint: expect.stringContaining("Put the project folder back"),
+  });
   expect(existsSync(project.path)).toBe(false);
   // Put back, it goes on.
   renameSync(`${project.path}-moved`, project.path);

@@ -8,10 +8,18 @@ import { discError, openStore } from "../../../src-main/store/index.ts";
 
 test("each system code gets its tag, and a tagged error stays as it is", () => {
   const tag = (code: string) => discError(Object.assign(new Error(code), { code }), "/p").code;
-  expect(["ENOSPC", "EDQUOT", "SQLITE_FULL", "EACCES", "EROFS", "EPERM", "EIO"].map(tag)).toEqual([
+  expect(
+    [
+      ...["ENOSPC", "EDQUOT", "SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"],
+      ...["EACCES", "EROFS", "EPERM", "SQLITE_READONLY_DIRECTORY", "SQLITE_CANTOPEN_FULLPATH", "EIO"],
+    ].map(tag),
+  ).toEqual([
     "DiscFull",
     "DiscFull",
     "DiscFull",
+    "DiscFull",
+    "NotWritable",
+    "NotWritable",
     "NotWritable",
     "NotWritable",
     "NotWritable",
