@@ -103,7 +103,7 @@ export function parserArguments(task: ParserTask, limits: ParserLimits): string[
 
 /** What the process sees of the environment: nothing but what a platform needs to start it. */
 function parserEnvironment(): NodeJS.ProcessEnv {
-  const names = ["SystemRoot", "TZ", "LANG", "ELECTRON_RUN_AS_NODE"];
+  const names = ["SystemRoot", "TZ", "LANG"];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
