@@ -19,7 +19,7 @@ const INK: Readonly<Record<Theme, { point: string; ring: string; region: string;
 };
 
 export function overlaySources(): readonly (readonly [string, GeoJSONSourceSpecification])[] {
-  return ["regions", "incidents", "incident-cells", "incident-labels", "pin"].map((id) => [
+  return ["regions", "region-names", "incidents", "incident-cells", "incident-labels", "pin"].map((id) => [
     id,
     { type: "geojson", data: NOTHING },
   ]);
@@ -87,7 +87,7 @@ export function overlayLayers(theme: Theme): readonly LayerSpecification[] {
     {
       id: "region-names",
       type: "symbol",
-      source: "regions",
+      source: "region-names",
       layout: { "text-field": ["get", "name"], "text-size": 12, "text-max-width": 10 },
       paint: { "text-color": ink.region, "text-halo-color": ink.ring, "text-halo-width": 1.6 },
     },
@@ -136,6 +136,20 @@ export function regionData(regions: readonly OutlinedRegion[], chosen: string | 
       properties: { id, name, chosen: id === chosen },
       geometry: { type: "Polygon", coordinates: [[...ring, ...ring.slice(0, 1)].map(([lon, lat]) => [lon, lat])] },
     })),
+  };
+}
+
+/** Names in the middle of each region's box: one each, where a polygon is labelled once for every tile that it covers. */
+export function regionNames(regions: readonly OutlinedRegion[]): FeatureCollection {
+  return {
+    type: "FeatureCollection",
+    features: regions.map(({ name, ring }) => {
+      const middle = (axis: 0 | 1): number => {
+        const values = ring.map((corner) => corner[axis]);
+        return (Math.min(...values) + Math.max(...values)) / 2;
+      };
+      return { type: "Feature", properties: { name }, geometry: { type: "Point", coordinates: [middle(0), middle(1)] } };
+    }),
   };
 }
 

@@ -47,10 +47,12 @@ export class RegionTool implements Disposable {
     this.#draw.setMode(shape);
     this.#draw.on("finish", (id) => {
       const ring = ringOf(this.#draw.getSnapshotFeature(id));
+      // The release of the Enter key that started the drawing closes what has not begun.
+      if (ring === null) return;
       // After the event: stopping inside of it would take the feature from under its own mode.
       queueMicrotask(() => {
         this[Symbol.dispose]();
-        if (ring !== null) done(ring);
+        done(ring);
       });
     });
   }
