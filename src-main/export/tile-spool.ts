@@ -17,7 +17,6 @@ export function createTileSpool(file: string, memoryBytes = SPOOL_MEMORY_BYTES):
   const byteCounts: number[] = [];
   let keptBytes = 0;
   let handle: FileHandle | undefined;
-  let spilled = 0;
   return {
     byteCounts,
     async add(tile) {
@@ -28,8 +27,8 @@ export function createTileSpool(file: string, memoryBytes = SPOOL_MEMORY_BYTES):
         return;
       }
       handle ??= await open(file, "wx+");
-      await handle.write(tile, 0, tile.length, spilled);
-      spilled += tile.length;
+      // All of it or an error: write alone takes what there is room for.
+      await handle.appendFile(tile);
     },
     async *tiles() {
       yield* kept;

@@ -113,9 +113,10 @@ export async function cleanTable(source: TableSource, folder: string, options: C
   };
 
   async function flush(): Promise<void> {
-    await clean.write(output, 0, filled);
+    // writeFile, because write takes what there is room for and says so in a count that is easily not looked at.
+    await clean.writeFile(output.subarray(0, filled));
     filled = 0;
-    if (rejectLines.length > 0) await rejects.write(rejectLines.splice(0).join(""));
+    if (rejectLines.length > 0) await rejects.writeFile(rejectLines.splice(0).join(""));
   }
 
   let splitter: ReturnType<typeof createRecordSplitter> | undefined;
