@@ -8,6 +8,11 @@ export interface IncidentTable {
   readonly secondOfDay: Int32Array;
   readonly lon: Float64Array;
   readonly lat: Float64Array;
+  /**
+   * Length of the interval in which the incident is known to have happened, seconds; its middle is at day and secondOfDay, 0 where one
+   * time is given. Absent for tables without intervals.
+   */
+  readonly spanSeconds?: Int32Array;
   /** Index into `categories`. */
   readonly category: Uint16Array;
   readonly categories: readonly string[];
@@ -59,6 +64,7 @@ export function sliceDays(table: IncidentTable, fromDay: LocalDay, toDay: LocalD
     ...table,
     day: table.day.subarray(start, end),
     secondOfDay: table.secondOfDay.subarray(start, end),
+    ...(table.spanSeconds === undefined ? {} : { spanSeconds: table.spanSeconds.subarray(start, end) }),
     lon: table.lon.subarray(start, end),
     lat: table.lat.subarray(start, end),
     category: table.category.subarray(start, end),

@@ -173,8 +173,8 @@ export interface DateFormatGuess {
 
 /** True where the numbers between the separators can be a month and a day in the format's order; other formats have one order only. */
 function fitsCalendar(format: DateFormat, value: string): boolean {
+  if (!/^%[md][-/.]%[md]/.test(format.strptime)) return true;
   const monthFirst = format.strptime.startsWith("%m");
-  if (!monthFirst && !format.strptime.startsWith("%d")) return true;
   const [first = 0, second = 0] = value.split(/\D/, 2).map(Number);
   const month = monthFirst ? first : second;
   const day = monthFirst ? second : first;

@@ -15,7 +15,8 @@ export async function readIncidents(parquetPath: string, description: IncidentDe
   const firstDay = parseDay(description.firstDay);
   const lastDay = parseDay(description.lastDay);
   if (firstDay === undefined || lastDay === undefined) throw damaged(parquetPath, "its first or last day is no date");
-  const { file, rows } = await openParquet(parquetPath);
+  const { file, rows, columns } = await openParquet(parquetPath);
+  const spanSeconds = columns.includes("span_seconds") ? new Int32Array(rows) : undefined;
   const day = new Int32Array(rows);
   const secondOfDay = new Int32Array(rows);
   const lon = new Float64Array(rows);
@@ -27,8 +28,13 @@ export async function readIncidents(parquetPath: string, description: IncidentDe
 
   await parquetRead({
     file,
-    columns: [...Object.keys(numbers), "category"],
+    columns: [...Object.keys(numbers), ...(spanSeconds === undefined ? [] : ["span_seconds"]), "category"],
     onChunk({ columnName, columnData, rowStart }) {
+      if (columnName === "span_seconds") {
+        for (let row = 0; row < columnData.length; row += 1)
+          if (spanSeconds) spanSeconds[rowStart + row] = Number(columnData[row] ?? 0);
+        return;
+      }
       const column = numbers[columnName];
       if (column !== undefined) {
         column.set(columnData as ArrayLike<number>, rowStart);
@@ -42,7 +48,8 @@ export async function readIncidents(parquetPath: string, description: IncidentDe
       }
     },
   });
-  return { day, secondOfDay, lon, lat, category, categories, timeZone: description.timeZone, firstDay, lastDay };
+  const table = { day, secondOfDay, lon, lat, category, categories, timeZone: description.timeZone, firstDay, lastDay };
+  return spanSeconds === undefined ? table : { ...table, spanSeconds };
 }
 
 /** A page of a rejects.parquet of `importIncidents`, by line number. */
@@ -67,12 +74,14 @@ export async function readRejects(
   return { total, rows };
 }
 
-async function openParquet(parquetPath: string): Promise<{ file: ArrayBuffer; rows: number }> {
+async function openParquet(
+  parquetPath: string,
+): Promise<{ readonly file: ArrayBuffer; readonly rows: number; readonly columns: readonly string[] }> {
   try {
     const bytes = await readFile(parquetPath);
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
     const metadata = await parquetMetadataAsync(file);
-    return { file, rows: Number(metadata.num_rows) };
+    return { file, rows: Number(metadata.num_rows), columns: metadata.schema.map(({ name }) => name) };
   } catch (cause) {
     throw damaged(parquetPath, "it cannot be read", cause);
   }

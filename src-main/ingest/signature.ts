@@ -7,9 +7,12 @@ export type TablePacking = "plain" | "gzip" | "zip" | "parquet";
 /** Bytes looked at to decide what a file is: the longest signature and enough text to see binary junk. */
 export const SIGNATURE_BYTES = 4096;
 
-/** A control character that no text table holds; tab, line feed, form feed and carriage return are text. */
+/**
+ * A control character that no text table holds; tab, line feed, form feed and carriage return are text, and 1 and 31 part columns in
+ * some databases' exports.
+ */
 function isBinaryByte(byte: number): boolean {
-  return byte < 9 || (byte > 13 && byte < 32 && byte !== 27);
+  return (byte < 9 && byte !== 1) || (byte > 13 && byte < 31 && byte !== 27);
 }
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
