@@ -44,5 +44,7 @@ export async function sendFileRange(request: IncomingMessage, response: ServerRe
     ...(range === null ? {} : { "Content-Range": `bytes ${first}-${last}/${size}` }),
   });
   if (request.method === "HEAD") response.end();
+  // An empty file has no first byte to begin at.
+  else if (size === 0) response.end();
   else await pipeline(createReadStream(file, { start: first, end: last }), response);
 }

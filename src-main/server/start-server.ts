@@ -117,12 +117,12 @@ export async function startServer(service: Service, options: ServerOptions): Pro
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = parseUrl(request);
-    if (ownPort !== undefined) {
-      // A document alone has a policy: for other answers nobody needs to look up which origin was agreed to.
-      const tileOrigin = url !== undefined && isPage(url) ? await service.files.tileOrigin().catch(() => null) : null;
+    const setHeaders = (tileOrigin: string | null): void => {
+      if (ownPort === undefined) return;
       const headers = securityHeaders(ownPort, tileOrigin);
       for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value);
-    }
+    };
+    setHeaders(null);
     if (guard === undefined || url === undefined) {
       sendError(response, { code: "InvalidInput", message: "This is no address.", hint: "Reload the window." });
       return;
@@ -137,6 +137,8 @@ export async function startServer(service: Service, options: ServerOptions): Pro
       moveTokenIntoCookie(guard, url, response);
       return;
     }
+    // A document alone has a policy: for other answers nobody needs to look up which origin was agreed to. Who has no token is not told.
+    if (isPage(url)) setHeaders(await service.files.tileOrigin().catch(() => null));
     const controller = new AbortController();
     response.once("close", () => {
       if (!response.writableFinished) controller.abort();

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
@@ -38,6 +38,19 @@ async function readRange(file: string, offset: number, bytes: number): Promise<U
   return buffer;
 }
 
+/** Where exports go that were given no place of their own. Files elsewhere are the user's, whatever a catalogue says of them. */
+const EXPORTS_FOLDER = "exports";
+
+/** By real paths, so that no link leads out. Both exist, or it is false. */
+function isInside(folder: string, file: string): boolean {
+  try {
+    const relative = path.relative(realpathSync(folder), realpathSync(file));
+    return relative !== "" && !relative.startsWith("..") && !path.isAbsolute(relative) && statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
 function missing(what: string): AppError {
   return new AppError("NotFound", {
     message: `There is no ${what} any more.`,
@@ -63,9 +76,16 @@ export function createServiceFiles(projects: ProjectHolder, incidents: IncidentR
     incidents: (dataset, fromDay, toDay) => incidents.read(dataset, fromDay, toDay),
     async exported(name) {
       const ending = COMPANION_ENDINGS.find((candidate) => name.endsWith(candidate)) ?? "";
-      const { exported } = projects.current().catalogue.exports.get(name.slice(0, name.length - ending.length));
+      const { catalogue } = projects.current();
+      const { exported } = catalogue.exports.get(name.slice(0, name.length - ending.length));
       const file = companionOf(exported.file, ending);
       if (!existsSync(file)) throw missing(file);
+      if (!isInside(path.join(catalogue.path, EXPORTS_FOLDER), file)) {
+        throw new AppError("NotFound", {
+          message: `${path.basename(file)} was saved outside of the project's exports, and is not sent from there.`,
+          hint: "Open it where it was saved, or export the forecast again without naming a place.",
+        });
+      }
       return { path: file, fileName: path.basename(file) };
     },
   };
