@@ -28,6 +28,8 @@ export interface Catalogue extends Disposable {
   checkPresent(): void;
   /** Greatest number that a table with AUTOINCREMENT ever gave to a row; 0 before the first. */
   lastNumber(table: keyof Schema): number;
+  /** Every text in every table. */
+  texts(): Iterable<string>;
   /** All or nothing. Nested calls join the outer one. */
   transaction<T>(action: () => T): T;
 }
@@ -148,6 +150,14 @@ function gone(path: string): AppError {
   });
 }
 
+function textsOf(database: Sqlite): string[] {
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all([]) as { name: string }[];
+  return tables.flatMap(({ name }) => {
+    const rows = database.prepare(`SELECT * FROM "${name.replaceAll('"', '""')}"`).all([]) as Record<string, unknown>[];
+    return rows.flatMap((row) => Object.values(row).filter((value) => typeof value === "string"));
+  });
+}
+
 function catalogueOn(database: Sqlite, path: string): Catalogue {
   const build = new Kysely<Schema>({
     dialect: {
@@ -190,6 +200,7 @@ function catalogueOn(database: Sqlite, path: string): Catalogue {
         const [row] = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = ?").all([table]) as { seq: number }[];
         return row?.seq ?? 0;
       }),
+    texts: () => guarded(() => textsOf(database)),
     transaction: (action) =>
       guarded(() => {
         if (database.inTransaction) return action();

@@ -21,6 +21,7 @@ export function presentStore(store: Store, checkPresent: () => void): Store {
       checkPresent();
       return await store.readBytes(hash);
     },
+    hashes: () => store.hashes(),
     release: (hash) => store.release(hash),
     async temporaryFolder() {
       checkPresent();

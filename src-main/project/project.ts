@@ -18,6 +18,7 @@ import { LOCK_FILE, lockProject } from "./lock.ts";
 import { presentStore } from "./present-store.ts";
 import { type Runs, runsOf } from "./runs.ts";
 import { type Settings, settingsOf } from "./settings.ts";
+import { removeUnnamedFiles } from "./unnamed-files.ts";
 
 export const PROJECT_EXTENSION = ".isarithm";
 const DATABASE_FILE = "project.sqlite";
@@ -69,6 +70,7 @@ async function open(path: string, options: { readonly create: boolean; readonly 
   ensureProjectRow(catalogue, options.name ?? nameOf(path));
   const store = presentStore(await openStore(join(path, STORE_FOLDER)), catalogue.checkPresent);
   await purgeDeleted(catalogue, store, new Date());
+  await removeUnnamedFiles(catalogue, store);
   const held = stack.move();
   return {
     path,

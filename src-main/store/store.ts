@@ -18,6 +18,8 @@ export interface Store {
   /** Throws ArtifactMissing. */
   pathOf(hash: string): string;
   has(hash: string): boolean;
+  /** Of every artifact that is there. */
+  hashes(): string[];
   /** The bytes, checked against their hash. Throws ArtifactMissing, StoreDamaged. */
   readBytes(hash: string): Promise<Uint8Array>;
   /** Removes an artifact that nothing refers to any more. Absent ones are no error. */
@@ -44,6 +46,13 @@ function find(root: string, hash: string): string | undefined {
   if (!existsSync(folder)) return undefined;
   const name = readdirSync(folder).find((entry) => entry.startsWith(`${hash}.`));
   return name === undefined ? undefined : join(folder, name);
+}
+
+function hashesIn(root: string): string[] {
+  if (!existsSync(root)) return [];
+  const folders = readdirSync(root).filter((name) => /^[0-9a-f]{2}$/.test(name));
+  const names = folders.flatMap((folder) => readdirSync(join(root, folder)));
+  return names.map((name) => name.slice(0, name.indexOf("."))).filter((hash) => HASH_PATTERN.test(hash));
 }
 
 function pathOf(root: string, hash: string): string {
@@ -162,6 +171,7 @@ export async function openStore(root: string): Promise<Store> {
       }),
     pathOf: (hash) => pathOf(root, hash),
     has: (hash) => find(root, hash) !== undefined,
+    hashes: () => hashesIn(root),
     readBytes: (hash) => readVerified(root, hash),
     release: async (hash) => {
       const path = find(root, hash);

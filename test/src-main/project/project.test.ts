@@ -201,6 +201,22 @@ test("a store that is removed while its project is open: what needs it is named,
   expect(await project.store.writeBytes(new Uint8Array([2]), "bin")).toMatch(/^[0-9a-f]{64}$/);
 });
 
+test("opening removes finished files that nothing names, and keeps whatever anything names", async () => {
+  using folder = scratch();
+  const project = await createProject(join(folder.path, "a"));
+  const write = (text: string) => project.store.writeBytes(new TextEncoder().encode(text), "bin");
+  const [data, rejects, setting, forsaken] = [await write("a"), await write("b"), await write("c"), await write("d")];
+  project.datasets.add({ ...SAMPLE_DATASET, hash: data, rejectsHash: rejects });
+  // Named in the middle of some text, as a part to come may do.
+  project.settings.set("of a later version", { files: [`store/${setting}.bin`] });
+  writeFileSync(join(project.store.root, data.slice(0, 2), "note.txt"), "not ours");
+  expect(project.store.hashes().toSorted()).toEqual([data, rejects, setting, forsaken].toSorted());
+  project[Symbol.dispose]();
+  using again = await openProject(project.path);
+  expect(again.store.hashes().toSorted()).toEqual([data, rejects, setting].toSorted());
+  expect(existsSync(join(again.store.root, data.slice(0, 2), "note.txt"))).toBe(true);
+});
+
 test("a creation that was cut off after the empty database is finished by opening", async () => {
   using folder = scratch();
   const path = join(folder.path, "cut.isarithm");
