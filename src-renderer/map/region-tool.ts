@@ -49,11 +49,12 @@ export class RegionTool implements Disposable {
       const ring = ringOf(this.#draw.getSnapshotFeature(id));
       // The release of the Enter key that started the drawing closes what has not begun.
       if (ring === null) return;
-      // After the event: stopping inside of it would take the feature from under its own mode.
-      queueMicrotask(() => {
+      // A task later: stopping now would take the feature from under its own mode, and the click that has finished it would be one on
+      // the map.
+      setTimeout(() => {
         this[Symbol.dispose]();
         done(ring);
-      });
+      }, 0);
     });
   }
 

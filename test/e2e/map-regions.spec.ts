@@ -59,6 +59,18 @@ test("row 31: a rectangle around the city holds the forecast's own total", async
   await expect(card()).toContainText("times the long-run map");
 });
 
+test("row 31: the key goes on to the next shape, and Escape ends the drawing", async () => {
+  await page.locator(".map canvas").first().focus();
+  await page.keyboard.press("r");
+  await expect(page.getByText("Enter closes.")).toBeVisible();
+  await page.keyboard.press("r");
+  await expect(page.getByText("Click two opposite corners.")).toBeVisible();
+  await page.keyboard.press("r");
+  await expect(page.getByText("Click the centre, then the edge.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("Click the centre, then the edge.")).toBeHidden();
+});
+
 test("row 31: a polygon is drawn by keyboard alone", async () => {
   await page.locator(".map canvas").first().focus();
   await page.keyboard.press("r");
@@ -72,7 +84,7 @@ test("row 31: a polygon is drawn by keyboard alone", async () => {
   }
   await page.keyboard.press("Space");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Region 2" })).toHaveAttribute("aria-pressed", "true", { timeout: 30_000 });
+  await expect(page.getByRole("button", { name: "Region 2", exact: true })).toHaveAttribute("aria-pressed", "true", { timeout: 30_000 });
   await expect(card()).toContainText("in 9 of 10 such days", { timeout: 60_000 });
 });
 
@@ -80,7 +92,7 @@ test("row 31: a region is named, copied as text, and there again after a reload"
   const name = page.getByRole("textbox", { name: "Name of the region" });
   await name.fill("North side");
   await name.press("Enter");
-  await expect(page.getByRole("button", { name: "North side" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "North side", exact: true })).toBeVisible();
   await card().getByRole("button", { name: "Copy as text" }).press("Enter");
   const text = await page.evaluate(() => navigator.clipboard.readText());
   expect(text.split("\n")[0]).toMatch(/^North side, .+ km², valid Fri 3 Aug 2018/);
@@ -88,15 +100,15 @@ test("row 31: a region is named, copied as text, and there again after a reload"
   await page.reload();
   await drawn(page);
   await unfold(page, "Regions");
-  await page.getByRole("button", { name: "North side" }).press("Enter");
+  await page.getByRole("button", { name: "North side", exact: true }).press("Enter");
   await expect(card()).toContainText("in 9 of 10 such days", { timeout: 60_000 });
 });
 
 test("row 31: a region is deleted, and the deletion taken back", async () => {
   await card().getByRole("button", { name: "Delete North side" }).press("Enter");
-  await expect(page.getByRole("button", { name: "North side" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "North side", exact: true })).toHaveCount(0);
   await page.getByRole("button", { name: "Undo", exact: true }).first().press("Enter");
-  await expect(page.getByRole("button", { name: "North side" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "North side", exact: true })).toBeVisible();
 });
 
 test("row 31: an outline that crosses itself is refused in words, and nothing is kept of it", async () => {
