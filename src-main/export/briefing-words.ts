@@ -8,6 +8,7 @@ import {
 } from "../../models/forecast/index.ts";
 import { toLocal } from "../../models/grid/index.ts";
 import { countFigures, figureLayers, isLikeLongRun } from "./count-figures.ts";
+import type { DataSource } from "./lineage-text.ts";
 import { categoryWords } from "./map-picture.ts";
 import { periodWords } from "./period-words.ts";
 import { CAVEAT } from "./place-list.ts";
@@ -34,6 +35,7 @@ export interface BriefingRequest {
   readonly inSample: boolean;
   readonly lineage: Lineage;
   readonly attribution: readonly string[];
+  readonly data?: DataSource;
 }
 
 export interface BriefingPlace {

@@ -4,7 +4,7 @@ import { type Briefing, type BriefingRequest, briefingOf } from "./briefing-word
 import { writeWholeAt } from "./file-writing.ts";
 import { FONT_STACK, fitText, wrapText } from "./fonts.ts";
 import { escapeXml } from "./geotiff.ts";
-import { lineageItems } from "./lineage-text.ts";
+import { dataItems, lineageItems } from "./lineage-text.ts";
 import { type Box, HAIRLINE, INK, legendItems, MUTED, mapValues, markerItems, placeMap } from "./map-scene.ts";
 import { spreadMarkers } from "./marker-places.ts";
 import { coordinatesText } from "./place-names.ts";
@@ -37,6 +37,7 @@ export async function writeBriefing(file: string, format: BriefingFormat, paper:
     TITLE: briefing.title,
     CAVEAT: briefing.caveat,
     ATTRIBUTION: briefing.attribution,
+    ...dataItems(request.data),
     ...lineageItems(request.lineage),
   };
   await writeWholeAt(file, async (temporary) => {

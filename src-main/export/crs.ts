@@ -8,6 +8,8 @@ export interface Crs {
   /** "EPSG:3435" */
   readonly name: string;
   readonly kind: "geographic" | "projected";
+  /** How positions become coordinates: "Transverse Mercator". */
+  readonly projection: string;
   readonly unit: { readonly name: string; readonly metres: number; readonly epsg: number };
   /** Degrees of WGS84 to the system's own coordinates, easting first. */
   forward(lon: number, lat: number): readonly [x: number, y: number];
@@ -29,6 +31,7 @@ export const WGS84: Crs = {
   epsg: 4326,
   name: "EPSG:4326",
   kind: "geographic",
+  projection: "Longitude and latitude",
   unit: DEGREE,
   forward: (lon, lat) => [lon, lat],
   inverse: (x, y) => [x, y],
@@ -87,6 +90,7 @@ export function crsOf(text: string): Crs {
     epsg,
     name: `EPSG:${epsg}`,
     kind: isGeographic ? "geographic" : "projected",
+    projection: projectionText(definition),
     unit: isGeographic ? DEGREE : unitOf(epsg, definition),
     forward: (lon, lat) => pair(projection.forward([lon, lat])),
     inverse: (x, y) => pair(projection.inverse([x, y])),
@@ -95,6 +99,30 @@ export function crsOf(text: string): Crs {
 
 function pair([x = Number.NaN, y = Number.NaN]: readonly number[]): readonly [number, number] {
   return [x, y];
+}
+
+/** proj4's short names of what systems are mostly made with; others are shown as they are. */
+const PROJECTIONS: Readonly<Record<string, string>> = {
+  longlat: "Longitude and latitude",
+  merc: "Mercator",
+  tmerc: "Transverse Mercator",
+  lcc: "Lambert conformal conic",
+  aea: "Albers equal area",
+  laea: "Lambert azimuthal equal area",
+  stere: "Stereographic",
+  sterea: "Oblique stereographic",
+  omerc: "Oblique Mercator",
+  somerc: "Swiss oblique Mercator",
+  krovak: "Krovak",
+  poly: "Polyconic",
+  cea: "Cylindrical equal area",
+};
+
+function projectionText(definition: string): string {
+  const name = /\+proj=(\S+)/.exec(definition)?.[1] ?? "";
+  if (name !== "utm") return PROJECTIONS[name] ?? name;
+  const side = /\+south/.test(definition) ? "south" : "north";
+  return `UTM zone ${/\+zone=(\d+)/.exec(definition)?.[1] ?? ""} ${side}`;
 }
 
 function refuse(epsg: number, definition: string): void {

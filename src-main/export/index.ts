@@ -6,6 +6,7 @@ export { DEFLATE_LEVEL, type RasterBand, type RasterContent, TILE_SIZE, type Wri
 export { type PictureFormat, type PictureRequest, writePicture } from "./map-picture.ts";
 export { type PlaceList, type PlaceListFormat, writePlaceList } from "./place-list.ts";
 export { type PlaceLabel, placeNames } from "./place-names.ts";
+export { type PlannedSize, plannedSize, type SizeRequest } from "./planned-size.ts";
 export { type RankedPlace, rankAreas, rankCells } from "./ranked-places.ts";
 export {
   DEFAULT_RESOLUTION_METRES,

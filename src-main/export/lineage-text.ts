@@ -1,5 +1,31 @@
 import type { Lineage } from "../../models/forecast/index.ts";
 
+/** The incidents that a forecast was made from, as a reader without the project would look for them. */
+export interface DataSource {
+  readonly name: string;
+  /** Names of the files that they were read from. */
+  readonly files: readonly string[];
+  /** "YYYY-MM-DD", both included. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+export function dataItems(data: DataSource | undefined): Record<string, string> {
+  if (data === undefined) return {};
+  return {
+    DATASET: data.name,
+    ...(data.files.length === 0 ? {} : { DATASET_FILES: data.files.join(", ") }),
+    DATASET_PERIOD: `${data.firstDay} to ${data.lastDay}`,
+  };
+}
+
+/** The same as a sentence; empty where nothing is known. */
+export function dataText(data: DataSource | undefined): string {
+  if (data === undefined) return "";
+  const files = data.files.length === 0 ? "" : ` (${data.files.join(", ")})`;
+  return `Made from ${data.name}${files}, ${data.firstDay} to ${data.lastDay}.`;
+}
+
 /** Where the figures came from, as keys and values for files that keep such pairs. */
 export function lineageItems(lineage: Lineage): Record<string, string> {
   return {

@@ -3,7 +3,7 @@ import { AppError } from "../../models/errors/index.ts";
 import { type CategoryChoice, formatDay, type IntensityPrediction, type Lineage } from "../../models/forecast/index.ts";
 import { writeWholeAt } from "./file-writing.ts";
 import { wrapText } from "./fonts.ts";
-import { lineageItems } from "./lineage-text.ts";
+import { type DataSource, dataItems, dataText, lineageItems } from "./lineage-text.ts";
 import { HAIRLINE, INK, legendItems, MUTED, mapValues, type PictureStatistic, placeMap } from "./map-scene.ts";
 import { periodWords } from "./period-words.ts";
 import { CAVEAT } from "./place-list.ts";
@@ -28,6 +28,7 @@ export interface PictureRequest {
   readonly modelTitle: string;
   readonly lineage: Lineage;
   readonly attribution: readonly string[];
+  readonly data?: DataSource;
 }
 
 /** Width of a picture in points: text of 9 points is then read well on paper and, from 1200 pixels on, on a screen. */
@@ -60,20 +61,31 @@ const WORDS: Record<PictureStatistic, { readonly title: string; readonly legend:
     },
   };
 
+/** Why a picture of a width is not written; nothing where it can be. */
+export function pictureTooLarge(widthPixels: number): AppError | undefined {
+  if (widthPixels >= PICTURE_PIXELS.least && widthPixels <= PICTURE_PIXELS.most) return undefined;
+  return new AppError("PictureTooLarge", {
+    message: `A picture cannot be ${widthPixels} pixels wide.`,
+    hint: `Choose from ${PICTURE_PIXELS.least} to ${PICTURE_PIXELS.most} pixels.`,
+    details: { widthPixels },
+  });
+}
+
 /** Writes the map as a picture with legend, scale and caveat. Errors: PictureTooLarge, DiscFull, PathNotWritable. */
 export async function writePicture(file: string, format: PictureFormat, request: PictureRequest): Promise<WrittenPicture> {
   const { widthPixels, lineage } = request;
-  if (widthPixels < PICTURE_PIXELS.least || widthPixels > PICTURE_PIXELS.most) {
-    throw new AppError("PictureTooLarge", {
-      message: `A picture cannot be ${widthPixels} pixels wide.`,
-      hint: `Choose from ${PICTURE_PIXELS.least} to ${PICTURE_PIXELS.most} pixels.`,
-      details: { widthPixels },
-    });
-  }
+  const refusal = pictureTooLarge(widthPixels);
+  if (refusal !== undefined) throw refusal;
   const { scene, title } = pictureScene(request);
   const pixelsPerPoint = widthPixels / WIDTH;
   const size = { width: Math.round(scene.width * pixelsPerPoint), height: Math.round(scene.height * pixelsPerPoint) };
-  const description = { TITLE: title, CAVEAT, ATTRIBUTION: request.attribution.join(" "), ...lineageItems(lineage) };
+  const description = {
+    TITLE: title,
+    CAVEAT,
+    ATTRIBUTION: request.attribution.join(" "),
+    ...dataItems(request.data),
+    ...lineageItems(lineage),
+  };
   const software = `Isarithm ${lineage.codeVersion}`;
   await writeWholeAt(file, async (temporary) => {
     if (format === "pdf") await writePdf(temporary, [scene], { title, subject: CAVEAT, description, creator: software });
@@ -130,7 +142,7 @@ function pictureScene(request: PictureRequest): { scene: Scene; title: string } 
   items.push({ kind: "line", paths: [[MARGIN, y - 4, MARGIN + INNER, y - 4]], colour: HAIRLINE, width: 0.5 });
   const notes = [
     CAVEAT,
-    [...attribution, `${placed.credit}.`].join(" "),
+    [dataText(request.data), ...attribution, `${placed.credit}.`].filter((line) => line !== "").join(" "),
     `Made by Isarithm ${request.lineage.codeVersion}; model ${request.lineage.model}, weights ${request.lineage.weightsHash.slice(0, 12)}, data ${request.lineage.dataHash.slice(0, 12)}, seed ${request.lineage.seed}.`,
   ];
   for (const note of notes) {

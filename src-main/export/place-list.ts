@@ -4,7 +4,7 @@ import { INTERVAL_LEVEL, isLikeLongRun } from "./count-figures.ts";
 import { spreadsheetRow } from "./csv-text.ts";
 import { writeWholeAt, writeWithCompanion } from "./file-writing.ts";
 import { writeGeoPackage } from "./geopackage.ts";
-import { lineageItems } from "./lineage-text.ts";
+import { type DataSource, dataItems, lineageItems } from "./lineage-text.ts";
 import type { RankedPlace } from "./ranked-places.ts";
 
 export type PlaceListFormat = "csv" | "geojson" | "gpkg";
@@ -20,6 +20,7 @@ export interface PlaceList {
   readonly lineage: Lineage;
   /** Lines that the data's owners ask for. */
   readonly attribution: readonly string[];
+  readonly data?: DataSource;
 }
 
 /** A reader of the file must not need the program to know what it says. */
@@ -76,6 +77,7 @@ export function listDescription({
   periodText,
   lineage,
   attribution,
+  data,
 }: PlaceList): Record<string, string> {
   return {
     TITLE: `Reported incidents (${categoryText}): expected count, ${periodText} (${prediction.timeZone})`,
@@ -89,6 +91,7 @@ export function listDescription({
       "no clear difference: the long-run map's count, as a whole number, lies inside the forecast's interval, so one period's count cannot tell the two apart",
     CAVEAT,
     ...(attribution.length === 0 ? {} : { ATTRIBUTION: attribution.join(" ") }),
+    ...dataItems(data),
     ...lineageItems(lineage),
   };
 }

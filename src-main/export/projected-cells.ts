@@ -46,7 +46,7 @@ interface Box {
 /** Pixels in a system of choice, on multiples of their step, that cover the study area. Errors: CrsElsewhere. */
 export function projectedCells(prediction: IntensityPrediction, area: StudyArea, cellMetres: number, crs: Crs): RasterCells {
   const { frame } = prediction;
-  const place = placeOf(frame, area.extent, cellMetres, crs);
+  const place = projectedPlace(frame, area.extent, cellMetres, crs);
   const sourceMetres = cellMetres / CELLS_PER_PIXEL;
   const groundArea = groundAreas(place);
   const project = (column: number, row: number): readonly [number, number] => {
@@ -106,8 +106,8 @@ function boundsOf(box: Box, map: (x: number, y: number) => readonly [number, num
   return { west, south, east, north };
 }
 
-/** The raster's place: steps that are `cellMetres` on the ground at the middle of the study area. */
-function placeOf(frame: LocalFrame, extent: LocalRect, cellMetres: number, crs: Crs): Georeference {
+/** The raster's place: steps that are `cellMetres` on the ground at the middle of the study area. Throws CrsElsewhere. */
+export function projectedPlace(frame: LocalFrame, extent: LocalRect, cellMetres: number, crs: Crs): Georeference {
   const forward = (x: number, y: number): readonly [number, number] => {
     const { lon, lat } = toLonLat(frame, { x, y });
     return crs.forward(nearLongitude(lon), lat);

@@ -45,18 +45,22 @@ export interface CellRanking extends RankingRequest {
 /** Most squares of a list: more are no list. */
 export const MAX_LISTED_CELLS = 2_000_000;
 
+/** Throws ListTooLong. */
+export function refuseLongList(columns: number, rows: number, cellMetres: number): void {
+  if (columns * rows <= MAX_LISTED_CELLS) return;
+  throw new AppError("ListTooLong", {
+    message: `Squares of ${cellMetres} m make a list of ${(columns * rows).toLocaleString("en")} places.`,
+    hint: "Choose larger squares, or write a raster (geotiff).",
+    details: { columns, rows, cellMetres },
+  });
+}
+
 /** Squares of a grid over the study area. Errors: ListTooLong. */
 export function rankCells(request: CellRanking): RankedPlace[] {
   const { prediction, longRun, category, area, cellMetres, limit = Number.POSITIVE_INFINITY } = request;
   const columns = Math.ceil((area.extent.east - area.extent.west) / cellMetres);
   const rows = Math.ceil((area.extent.north - area.extent.south) / cellMetres);
-  if (columns * rows > MAX_LISTED_CELLS) {
-    throw new AppError("ListTooLong", {
-      message: `Squares of ${cellMetres} m make a list of ${(columns * rows).toLocaleString("en")} places.`,
-      hint: "Choose larger squares, or write a raster (geotiff).",
-      details: { columns, rows, cellMetres },
-    });
-  }
+  refuseLongList(columns, rows, cellMetres);
   const cells = coveringGrid(prediction.frame, area.extent, cellMetres);
   const layers = figureLayers(prediction, category);
   const counts = layerCounts(prediction, cells, layers);

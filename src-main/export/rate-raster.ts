@@ -5,7 +5,7 @@ import { crsOf, WGS84 } from "./crs.ts";
 import { writeWithCompanion } from "./file-writing.ts";
 import type { Georeference } from "./georeference.ts";
 import { encodeGeoTiff, type RasterBand } from "./geotiff.ts";
-import { lineageItems, lineageText } from "./lineage-text.ts";
+import { type DataSource, dataItems, dataText, lineageItems, lineageText } from "./lineage-text.ts";
 import { projectedCells } from "./projected-cells.ts";
 import { colourStops, qgisStyle } from "./qgis-style.ts";
 import { type CellCounts, lonLatCells, type RasterCells } from "./raster-cells.ts";
@@ -39,6 +39,7 @@ export interface RateRasterRequest {
   readonly periodText: string;
   /** Lines that the data's owners ask for. */
   readonly attribution?: readonly string[];
+  readonly data?: DataSource;
   /** IANA zone that the days are counted in. */
   readonly timeZone: string;
 }
@@ -88,7 +89,15 @@ export async function writeRateRaster(request: RateRasterRequest, options: RateR
         place,
         bands,
         metadata: rasterMetadata(request, cellMetres),
-        imageDescription: `${title}. Unit: ${unit}. ${lineageText(request.lineage)}`,
+        imageDescription: [
+          `${title}.`,
+          `Unit: ${unit}.`,
+          dataText(request.data),
+          ...(request.attribution ?? []),
+          lineageText(request.lineage),
+        ]
+          .filter((line) => line !== "")
+          .join(" "),
         software: `Isarithm ${request.lineage.codeVersion}`,
         areaOfRow: cells.rowSquareKilometres,
         readRows(firstRow, rows) {
@@ -193,7 +202,8 @@ function lonLatBounds({ place }: RasterCells): WrittenRaster["bounds"] {
   return { west: Math.min(...lons), south: Math.min(...lats), east: Math.max(...lons), north: Math.max(...lats) };
 }
 
-function refuseAbsurdSize(widthMetres: number, heightMetres: number, cellMetres: number): void {
+/** Throws EmptyStudyArea, RasterTooLarge. */
+export function refuseAbsurdSize(widthMetres: number, heightMetres: number, cellMetres: number): void {
   const columns = Math.ceil(widthMetres / cellMetres);
   const rows = Math.ceil(heightMetres / cellMetres);
   const longest = Math.max(widthMetres, heightMetres);
@@ -240,6 +250,7 @@ function rasterMetadata(request: RateRasterRequest, cellMetres: number): Record<
     ...(request.attribution === undefined || request.attribution.length === 0
       ? {}
       : { ATTRIBUTION: request.attribution.join(" ") }),
+    ...dataItems(request.data),
     ...lineageItems(lineage),
   };
 }

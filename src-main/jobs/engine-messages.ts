@@ -98,10 +98,19 @@ export interface ScoreIssuedInput {
   readonly baselineMixtureHash: string | null;
 }
 
+/** What a forecast was made from, for readers of a file who do not have the project. */
+export interface ExportedData {
+  readonly name: string;
+  /** Names of the files that the data set was read from. */
+  readonly files: readonly string[];
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
 /** What every written file says of its forecast. */
 interface ExportedForecast {
   readonly dataset: DatasetSource;
-  readonly datasetName: string;
+  readonly data: ExportedData;
   /** Null: the forecast is the long-run map. */
   readonly baselineMixtureHash: string | null;
   readonly modelTitle: string;
@@ -111,7 +120,7 @@ interface ExportedForecast {
 
 type ExportRequest<N extends "picture" | "places" | "briefing"> = { readonly kind: N } & Omit<
   CallRequest<`export.${N}`>,
-  "forecast" | "out" | "category"
+  "forecast" | "out" | "name" | "category"
 >;
 
 export interface ExportFileInput {
@@ -132,6 +141,7 @@ export interface ExportRasterInput {
   readonly statistic: "rate" | "count" | "probability";
   readonly crs: string | null;
   readonly bands: "one" | "categories";
+  readonly data: ExportedData;
   readonly attribution: readonly string[];
 }
 

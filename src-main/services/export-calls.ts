@@ -1,4 +1,5 @@
 import path from "node:path";
+import { planExport } from "./export-plan.ts";
 import type { Handlers } from "./handlers.ts";
 
 /** The engine process has a working folder of its own; a path means the service's. */
@@ -8,6 +9,7 @@ function own<T extends { readonly out?: string | undefined; readonly areas?: str
 }
 
 export const exportCalls = {
+  "export.plan": (context, input) => planExport(context.projects.current().catalogue, own(input)),
   "export.raster": (context, input, options) => context.projects.current().engine.exportRaster(own(input), options),
   "export.picture": (context, input, options) =>
     context.projects.current().engine.exportFile({ kind: "picture", input: own(input) }, options),

@@ -1,4 +1,4 @@
-import type { Exported, Forecast, JobProgress } from "../../src-main/contract/index.ts";
+import type { Forecast, JobProgress } from "../../src-main/contract/index.ts";
 import { type CallFailure, type Connection, isCancellation, toFailure } from "../client/index.ts";
 
 export interface ForecastWish {
@@ -7,15 +7,8 @@ export interface ForecastWish {
   readonly horizonDays: number;
 }
 
-export interface RasterWish {
-  readonly forecast: string;
-  readonly resolutionMetres: number;
-  readonly statistic: "rate" | "count" | "probability";
-  readonly category: string | null;
-}
-
 /** A slow call of the forecast tab: one at a time, with progress, failure and cancel. */
-interface Work {
+export interface Work {
   readonly busy: boolean;
   readonly progress: JobProgress | null;
   readonly failure: CallFailure | null;
@@ -25,17 +18,13 @@ interface Work {
 
 export interface Making {
   readonly forecast: Work;
-  readonly raster: Work;
-  /** The last raster that was written, with what was asked for. */
-  readonly exported: { readonly wish: RasterWish; readonly file: Exported } | null;
   /** The forecast, or null where it was cancelled or failed (then `forecast.failure` says why). */
   make(wish: ForecastWish): Promise<Forecast | null>;
-  writeRaster(wish: RasterWish): Promise<void>;
 }
 
-type SlowCall<T> = (options: { signal: AbortSignal; onProgress: (progress: JobProgress) => void }) => Promise<T>;
+export type SlowCall<T> = (options: { signal: AbortSignal; onProgress: (progress: JobProgress) => void }) => Promise<T>;
 
-function createWork(): Work & { run<T>(call: SlowCall<T>): Promise<T | null> } {
+export function createWork(): Work & { run<T>(call: SlowCall<T>): Promise<T | null> } {
   let busy = $state(false);
   let progress = $state.raw<JobProgress | null>(null);
   let failure = $state.raw<CallFailure | null>(null);
@@ -83,22 +72,8 @@ function createWork(): Work & { run<T>(call: SlowCall<T>): Promise<T | null> } {
 
 export function createMaking(connection: Connection): Making {
   const forecast = createWork();
-  const raster = createWork();
-  let exported = $state.raw<{ wish: RasterWish; file: Exported } | null>(null);
   return {
     forecast,
-    raster,
-    get exported() {
-      return exported;
-    },
     make: (wish) => forecast.run((options) => connection.call("forecast.make", wish, options)),
-    async writeRaster(wish) {
-      exported = null;
-      const { category, ...rest } = wish;
-      const file = await raster.run((options) =>
-        connection.call("export.raster", { ...rest, format: "geotiff", ...(category === null ? {} : { category }) }, options),
-      );
-      exported = file === null ? null : { wish, file };
-    },
   };
 }

@@ -19,7 +19,8 @@ import type { NewForecast, ProjectCatalogue } from "../../project/index.ts";
 import type { EngineOutput, RunSource } from "../engine-messages.ts";
 import type { TrainingMeasure } from "../training-messages.ts";
 import { datasetSource } from "./dataset-source.ts";
-import { type ExportWish, exportFileInput, exportPath } from "./export-file.ts";
+import { exportedData, exportFileInput, exportPath } from "./export-file.ts";
+import type { ExportWish } from "./export-name.ts";
 import { BASELINE, DEFAULT_SEED, dayNumber, newRunOf } from "./training-request.ts";
 import { type CallOptions, createWarmProcess } from "./warm-process.ts";
 
@@ -47,7 +48,7 @@ export interface Engine extends AsyncDisposable {
   evaluate(input: CallRequest<"evaluate">, options?: CallOptions): Promise<CallOutput<"evaluate">>;
   exportRaster(input: CallRequest<"export.raster">, options?: CallOptions): Promise<Exported>;
   /** A picture, a list of places or a briefing. Throws NotFound, UnknownCategory, AreasNotRead, PathNotWritable, DiscFull. */
-  exportFile(wish: ExportWish, options?: CallOptions): Promise<Exported>;
+  exportFile(wish: Exclude<ExportWish, { kind: "raster" }>, options?: CallOptions): Promise<Exported>;
   /** An issued forecast against the present incidents of its data set. Throws ArtifactMissing, StoreDamaged. */
   scoreIssued(issued: IssuedForecast, dataset: Dataset, options?: CallOptions): Promise<EngineOutput<"scoreIssued">>;
   /** What the process really computes with; null before it loaded an engine. */
@@ -86,13 +87,6 @@ function storedBaseline(project: ProjectCatalogue, like: Run): string | null {
     if (weightsHash !== null && Object.keys(configuration).length === 0) return weightsHash;
   }
   return null;
-}
-
-function exportName(forecast: Forecast, input: CallRequest<"export.raster">): string {
-  const category = input.category === undefined ? "" : `-${input.category.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
-  const bands = input.bands === "categories" ? "-categories" : "";
-  const crs = input.crs === undefined ? "" : `-${input.crs.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
-  return `${forecast.id}-${forecast.validFromDay}-${input.statistic}${category}${bands}-${input.resolutionMetres}m${crs}.tif`;
 }
 
 /** Adds a forecast, and, unless it was issued inside of its own training period, its row in the log: both or neither. */
@@ -251,7 +245,7 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
     },
     async exportRaster(input, callOptions) {
       const { forecast, mixtureHash } = forecasts.record(input.forecast);
-      const out = await exportPath(project, input.out, exportName(forecast, input));
+      const out = await exportPath(project, { kind: "raster", input });
       const exported = await warm.call(
         "exportRaster",
         {
@@ -263,6 +257,7 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
           statistic: input.statistic,
           crs: input.crs ?? null,
           bands: input.bands ?? "one",
+          data: exportedData(forecast, datasets.get(forecast.dataset)),
           attribution: project.describe().attribution,
         },
         callOptions,

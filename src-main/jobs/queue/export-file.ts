@@ -1,48 +1,75 @@
 /** What the engine process is told to write a file of a forecast, and where it goes. */
 import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
-import type { CallRequest } from "../../contract/index.ts";
+import { dirname, join, resolve } from "node:path";
+import type { Dataset, Forecast } from "../../contract/index.ts";
 import type { ProjectCatalogue } from "../../project/index.ts";
 import { discError } from "../../store/index.ts";
-import type { ExportFileInput } from "../engine-messages.ts";
+import type { ExportedData, ExportFileInput } from "../engine-messages.ts";
 import { datasetSource } from "./dataset-source.ts";
+import { chosenName, type ExportWish, numberedName, proposedName } from "./export-name.ts";
 
-export type ExportWish =
-  | { readonly kind: "picture"; readonly input: CallRequest<"export.picture"> }
-  | { readonly kind: "places"; readonly input: CallRequest<"export.places"> }
-  | { readonly kind: "briefing"; readonly input: CallRequest<"export.briefing"> };
-
-/** The path that was asked for, or a name in the project's exports folder, which is made. Throws PathNotWritable, DiscFull. */
-export async function exportPath(project: ProjectCatalogue, out: string | undefined, name: string): Promise<string> {
+/**
+ * The path that was asked for, or a name in the project's exports folder. A proposed name never falls on the export of another forecast:
+ * it gets a number instead. Throws NotFound, InvalidFileName.
+ */
+export function plannedExportFile(project: ProjectCatalogue, wish: ExportWish): string {
+  const { out, name, forecast: id } = wish.input;
   if (out !== undefined) return resolve(out);
   const folder = join(project.path, "exports");
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw discError(error, folder);
+  if (name !== undefined) return resolve(join(folder, chosenName(name, wish)));
+  const forecast = project.forecasts.get(id);
+  const proposed = proposedName(forecast, project.datasets.get(forecast.dataset), wish);
+  const taken = new Set(
+    project.exports
+      .list()
+      .filter((record) => record.forecast !== id)
+      .map(({ exported }) => exported.file),
+  );
+  for (let number = 1; ; number += 1) {
+    const file = resolve(join(folder, numberedName(proposed, number)));
+    if (!taken.has(file)) return file;
   }
-  return resolve(join(folder, name));
 }
 
-function fileName(forecast: { readonly id: string; readonly validFromDay: string }, { kind, input }: ExportWish): string {
-  const category = input.category === undefined ? "" : `-${input.category.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
-  const what = kind === "picture" ? `map-${input.statistic}` : kind === "places" && input.areas !== undefined ? "areas" : kind;
-  return `${forecast.id}-${forecast.validFromDay}-${what}${category}.${input.format}`;
+/** The same, with the exports folder made. Throws NotFound, InvalidFileName, PathNotWritable, DiscFull. */
+export async function exportPath(project: ProjectCatalogue, wish: ExportWish): Promise<string> {
+  const file = plannedExportFile(project, wish);
+  if (wish.input.out !== undefined) return file;
+  try {
+    await mkdir(dirname(file), { recursive: true });
+  } catch (error) {
+    throw discError(error, dirname(file));
+  }
+  return file;
 }
 
-/** Throws NotFound, PathNotWritable, DiscFull. */
-export async function exportFileInput(project: ProjectCatalogue, wish: ExportWish): Promise<ExportFileInput> {
+/** What the data were that a forecast was made from, for readers of the file. */
+export function exportedData(forecast: Forecast, dataset: Dataset): ExportedData {
+  const version = dataset.versions.find(({ hash }) => hash === forecast.lineage.dataHash) ?? dataset.versions.at(-1);
+  return {
+    name: dataset.name,
+    files: version?.files ?? [],
+    firstDay: version?.firstDay ?? dataset.firstDay,
+    lastDay: version?.lastDay ?? dataset.lastDay,
+  };
+}
+
+/** Throws NotFound, InvalidFileName, PathNotWritable, DiscFull. */
+export async function exportFileInput(
+  project: ProjectCatalogue,
+  wish: Exclude<ExportWish, { kind: "raster" }>,
+): Promise<ExportFileInput> {
   const { forecast, mixtureHash, baselineMixtureHash } = project.forecasts.record(wish.input.forecast);
   const dataset = project.datasets.get(forecast.dataset);
-  const { forecast: _forecast, out: _out, category: _category, ...request } = wish.input;
+  const { forecast: _forecast, out: _out, name: _name, category: _category, ...request } = wish.input;
   return {
     mixtureHash,
     lineage: forecast.lineage,
-    out: await exportPath(project, wish.input.out, fileName(forecast, wish)),
+    out: await exportPath(project, wish),
     category: wish.input.category ?? null,
     about: {
       dataset: datasetSource(dataset),
-      datasetName: dataset.name,
+      data: exportedData(forecast, dataset),
       baselineMixtureHash,
       modelTitle: forecast.title,
       inSample: forecast.inSample,

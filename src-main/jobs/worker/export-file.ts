@@ -55,7 +55,7 @@ async function write(
 ): Promise<{ readonly width: number; readonly height: number; readonly rows?: number }> {
   const { prediction, longRun, category, area, areas } = material;
   const { about, lineage, out, request } = input;
-  const { modelTitle, attribution } = about;
+  const { modelTitle, attribution, data } = about;
   if (request.kind === "picture") {
     const { statistic, resolutionMetres: cellMetres, widthPixels } = request;
     return writePicture(out, request.format, {
@@ -67,6 +67,7 @@ async function write(
       modelTitle,
       lineage,
       attribution,
+      data,
     });
   }
   const names = namesOf(material);
@@ -76,7 +77,8 @@ async function write(
       ...{ prediction, longRun, incidents, category, area, names, modelTitle, lineage, attribution },
       isLongRunMap: about.baselineMixtureHash === null,
       cellMetres: request.resolutionMetres,
-      datasetName: about.datasetName,
+      datasetName: data.name,
+      data,
       inSample: about.inSample,
     });
     return { width: 0, height: 0 };
@@ -93,6 +95,7 @@ async function write(
     periodText: periodText(prediction),
     lineage,
     attribution,
+    data,
   });
   return { width: 0, height: 0, rows: places.length };
 }

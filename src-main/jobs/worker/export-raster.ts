@@ -27,6 +27,7 @@ export async function exportRaster(
       crs: input.crs ?? undefined,
       bands: input.bands,
       attribution: input.attribution,
+      data: input.data,
       out: input.out,
       lineage: input.lineage,
       periodText: periodText(prediction),

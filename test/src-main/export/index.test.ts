@@ -11,6 +11,7 @@ test("the room's surface", () => {
       "georeferenceOf",
       "parseAreas",
       "placeNames",
+      "plannedSize",
       "rankAreas",
       "rankCells",
       "readAreas",

@@ -132,7 +132,12 @@ describe("writeRateRaster, read back by geotiff.js", () => {
   });
 
   test("tags: georeference, no data, band, lineage", async () => {
-    const written = await writeRateRaster(request());
+    const written = await writeRateRaster(
+      request({
+        data: { name: "Chicago 2018", files: ["a.csv", "b.csv"], firstDay: "2018-01-01", lastDay: "2018-07-08" },
+        attribution: ["Data: City of Chicago."],
+      }),
+    );
     const tiff = await fromFile(written.file);
     const image = await tiff.getImage();
     const keys = image.getGeoKeys();
@@ -153,6 +158,10 @@ describe("writeRateRaster, read back by geotiff.js", () => {
       UNITTYPE: "1/km2/day",
     });
     expect(await image.getGDALMetadata()).toMatchObject({
+      DATASET: "Chicago 2018",
+      DATASET_FILES: "a.csv, b.csv",
+      DATASET_PERIOD: "2018-01-01 to 2018-07-08",
+      ATTRIBUTION: "Data: City of Chicago.",
       VALID_FROM: "2018-07-09",
       VALID_UNTIL: "2018-07-10",
       TIME_ZONE: "America/Chicago",
@@ -160,6 +169,10 @@ describe("writeRateRaster, read back by geotiff.js", () => {
       LINEAGE_WEIGHTS_HASH: LINEAGE.weightsHash,
       LINEAGE_SEED: "7",
     });
+    const description = await image.fileDirectory.loadValue("ImageDescription");
+    expect(String(description)).toContain(
+      "Made from Chicago 2018 (a.csv, b.csv), 2018-01-01 to 2018-07-08. Data: City of Chicago.",
+    );
     tiff.close();
     expect(written).toMatchObject({ width: 200, height: 180, crs: "EPSG:4326", bytes: readFileSync(written.file).length });
   });

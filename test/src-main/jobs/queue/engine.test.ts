@@ -211,7 +211,7 @@ test("pictures, places and briefings are written, recorded and named after what 
     kind: "picture",
     input: { ...common, format: "svg", statistic: "rate", widthPixels: 640, category: "THEFT" },
   });
-  expect(picture.file).toMatch(/forecast-1-2019-05-01-map-rate-theft\.svg$/);
+  expect(picture.file).toMatch(/[/\\]town_2019-05-01_long-run-map_map_theft_rate\.svg$/);
   expect(readFileSync(picture.file, "utf8")).toContain("Data: the town.");
   const places = await engine.exportFile({ kind: "places", input: { ...common, format: "csv", limit: 7, of: "areas" } });
   expect(places).toMatchObject({ rows: 7, bytes: readFileSync(places.file).length, download: "/download/export-2" });
