@@ -13,6 +13,7 @@ export { type CountInterval, countInterval, predictionInterval } from "./count-i
 export { type Gaussian, gaussianLogDensity } from "./gaussian.ts";
 export { intensityAt } from "./intensity-at.ts";
 export { layerCounts } from "./layer-counts.ts";
+export { outlineOf } from "./mask-outline.ts";
 export { type MixturePrediction, mixturePrediction, type PredictionMeta } from "./mixture-prediction.ts";
 export { erf, erfc, normalCdf } from "./normal.ts";
 export { type Partition, type PartitionOptions, partitionOf, partitionOfRects } from "./partition.ts";
@@ -44,4 +45,5 @@ export {
   studyAreaOf,
   studyAreaOfBox,
 } from "./study-area.ts";
+export { type InsideTest, insideTest, selfCrossing } from "./study-polygon.ts";
 export { defaultTau, INCIDENTS_PER_TAU, MINIMUM_TAU, type SplitOptions, type SplitRule, subdivide } from "./subdivide.ts";

@@ -1,6 +1,7 @@
 import { AppError } from "../errors/index.ts";
-import type { IncidentTable, TrainWindow } from "../forecast/index.ts";
+import type { AreaPolygons, IncidentTable, TrainWindow } from "../forecast/index.ts";
 import { cellIndex, type LocalFrame, type LocalGrid, makeLocalGrid, metresPerDegree, toLocal } from "../grid/index.ts";
+import { insideTest } from "./study-polygon.ts";
 
 /** Side of a base cell of the default grid, metres. A city block: the map holds no finer detail than this. */
 export const BASE_CELL_METRES = 125;
@@ -128,12 +129,62 @@ function nearPoints(frame: LocalFrame, incidents: IncidentTable): { x: Float64Ar
   return { x, y, limit: Math.max(FAR_MINIMUM_METRES, FAR_FACTOR * quantileOf(reach.sort(), NEAR_SHARE)) };
 }
 
+/** The incidents inside of the table's own polygons. Throws NoIncidentsInArea. */
+function insidePolygons(incidents: IncidentTable, polygons: AreaPolygons): IncidentTable {
+  const frame = medianFrame(incidents);
+  const isInside = insideTest(frame, polygons);
+  const rows: number[] = [];
+  for (let row = 0; row < incidents.lon.length; row++) {
+    const { x, y } = toLocal(frame, { lon: incidents.lon[row] ?? Number.NaN, lat: incidents.lat[row] ?? Number.NaN });
+    if (isInside(x, y)) rows.push(row);
+  }
+  if (rows.length === 0) {
+    throw new AppError("NoIncidentsInArea", {
+      message: "None of the incidents of the training period lies in the study area.",
+      hint: "Choose another area or another period.",
+    });
+  }
+  const { spanSeconds: _spans, ...columns } = incidents;
+  return {
+    ...columns,
+    day: Int32Array.from(rows, (row) => incidents.day[row] ?? 0),
+    secondOfDay: Int32Array.from(rows, (row) => incidents.secondOfDay[row] ?? -1),
+    lon: Float64Array.from(rows, (row) => incidents.lon[row] ?? Number.NaN),
+    lat: Float64Array.from(rows, (row) => incidents.lat[row] ?? Number.NaN),
+    category: Uint16Array.from(rows, (row) => incidents.category[row] ?? 0),
+  };
+}
+
+/** A default area without the cells outside of polygons. A cell with an incident inside of them stays, wherever its middle lies. */
+function withinPolygons(area: StudyArea, incidents: IncidentTable, polygons: AreaPolygons): StudyArea {
+  const { frame, grid } = area;
+  const isInside = insideTest(frame, polygons);
+  const mask = new Uint8Array(area.mask.length);
+  for (const cell of cellsOfIncidents(area, incidents)) if (cell >= 0) mask[cell] = 1;
+  for (let row = 0; row < grid.rows; row++) {
+    const y = grid.north - (row + 0.5) * grid.cellHeightMetres;
+    for (let column = 0; column < grid.columns; column++) {
+      const cell = row * grid.columns + column;
+      if (area.mask[cell] === 1 && isInside(grid.west + (column + 0.5) * grid.cellWidthMetres, y)) mask[cell] = 1;
+    }
+  }
+  return { frame, grid, mask };
+}
+
 /**
- * The default study area: 250 m cells with an incident of the training window, and their neighbours within the buffer. The frame's
- * origin is the median incident and lies in the middle of a base cell. Far-off points (see FAR_FACTOR) do not shape the area.
+ * The study area: 250 m cells with an incident of the training window, and their neighbours within the buffer; water and parks without
+ * incidents are no part of it. Where the table has polygons of its own, what lies outside of them is cut off, incidents and cells. The
+ * frame's origin is the median incident and lies in the middle of a base cell. Far-off points (see FAR_FACTOR) do not shape the area.
+ * Throws NoIncidents, NoIncidentsInArea.
  */
 export function studyAreaOf(train: TrainWindow, options: { readonly bufferMetres?: number } = {}): StudyArea {
-  const { incidents } = train;
+  const polygons = train.incidents.studyArea;
+  if (polygons === undefined) return areaAround(train.incidents, options);
+  const inside = insidePolygons(train.incidents, polygons);
+  return withinPolygons(areaAround(inside, options), inside, polygons);
+}
+
+function areaAround(incidents: IncidentTable, options: { readonly bufferMetres?: number }): StudyArea {
   const bufferMetres = options.bufferMetres ?? STUDY_AREA_BUFFER_METRES;
   const frame = medianFrame(incidents);
   const { x, y, limit } = nearPoints(frame, incidents);

@@ -1,6 +1,11 @@
 import { AppError } from "../errors/index.ts";
 import { formatDay, type LocalDay } from "./calendar.ts";
 
+/**
+ * Polygons in degrees, as GeoJSON's MultiPolygon has them: each an outer ring and its holes; the first point may be repeated at the end.
+ */
+export type AreaPolygons = readonly (readonly (readonly (readonly [lon: number, lat: number])[])[])[];
+
 /** Reported incidents as columns, sorted by day. Arrays share one length. Coordinates are degrees, WGS84. */
 export interface IncidentTable {
   readonly day: Int32Array;
@@ -16,6 +21,8 @@ export interface IncidentTable {
   /** Index into `categories`. */
   readonly category: Uint16Array;
   readonly categories: readonly string[];
+  /** Where incidents are forecast, if a person has said it; those outside are left out of every fit. Absent: around the incidents. */
+  readonly studyArea?: AreaPolygons;
   /** IANA zone of the days. */
   readonly timeZone: string;
   /** First and last local day that the data set covers, both included. Days without incidents inside count as observed zeros. */

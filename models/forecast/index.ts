@@ -1,6 +1,7 @@
 export { formatDay, type LocalDay, parseDay, weekday } from "./calendar.ts";
 export type { FitOptions, FitSummary, Fitted, Forecaster, NamedArray, SavedForecaster, TrainingProgress } from "./forecaster.ts";
 export {
+  type AreaPolygons,
   type History,
   historyBefore,
   type IncidentTable,
