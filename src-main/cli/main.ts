@@ -7,6 +7,7 @@ import { engineInstall } from "./commands/engine-install.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportForecast } from "./commands/export-forecast.ts";
 import { forecast } from "./commands/forecast.ts";
+import { ingestAreas } from "./commands/ingest-areas.ts";
 import { ingestCrime } from "./commands/ingest-crime.ts";
 import { list } from "./commands/list.ts";
 import { log as logCommand } from "./commands/log.ts";
@@ -27,6 +28,7 @@ const commands: readonly Command[] = [
   diagnostics,
   newProject,
   ingestCrime,
+  ingestAreas,
   list,
   train,
   forecast,

@@ -1,6 +1,7 @@
 /** Entry of the parser process. It receives one task, answers with progress and one result or error, and is ended by its parent. */
 import { AppError, isAppError } from "../../models/errors/index.ts";
 import type { JobProgress } from "../contract/index.ts";
+import { importAreas } from "./areas/import-areas.ts";
 import { importIncidents } from "./import-incidents.ts";
 import { type ParserOptions, previewIncidents } from "./preview.ts";
 import type { ParserMessage, ParserResults, ParserTask } from "./task.ts";
@@ -18,6 +19,8 @@ function perform(task: ParserTask, options: ParserOptions): Promise<ParserResult
       return importIncidents(task, options);
     case "updateIncidents":
       return updateIncidents(task, options);
+    case "importAreas":
+      return importAreas(task, options);
   }
 }
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { parquetMetadataAsync, parquetRead } from "hyparquet";
 import { AppError } from "../../models/errors/index.ts";
-import { type IncidentTable, parseDay } from "../../models/forecast/index.ts";
-import type { Dataset, Reject } from "../contract/index.ts";
+import { type AreaPolygons, type IncidentTable, parseDay } from "../../models/forecast/index.ts";
+import { type Dataset, multiPolygon, type Reject } from "../contract/index.ts";
 
 /** What the catalogue knows of a data set and its table does not hold. */
 export type IncidentDescription = Pick<Dataset, "categories" | "timeZone" | "firstDay" | "lastDay">;
@@ -11,10 +11,16 @@ export type IncidentDescription = Pick<Dataset, "categories" | "timeZone" | "fir
  * Reads an incidents.parquet of `importIncidents` into columns. Pure JavaScript, so that neither the service nor an engine process
  * loads a native library for it; 321,877 rows take .3 s (DuckDB's own reader: .4 s).
  */
-export async function readIncidents(parquetPath: string, description: IncidentDescription): Promise<IncidentTable> {
+export async function readIncidents(
+  parquetPath: string,
+  description: IncidentDescription,
+  /** File with the polygons of the study area, GeoJSON's coordinates. Absent: the default area. */
+  studyAreaPath?: string,
+): Promise<IncidentTable> {
   const firstDay = parseDay(description.firstDay);
   const lastDay = parseDay(description.lastDay);
   if (firstDay === undefined || lastDay === undefined) throw damaged(parquetPath, "its first or last day is no date");
+  const studyArea = studyAreaPath === undefined ? undefined : await readPolygons(studyAreaPath);
   const { file, rows, columns } = await openParquet(parquetPath);
   const spanSeconds = columns.includes("span_seconds") ? new Int32Array(rows) : undefined;
   const day = new Int32Array(rows);
@@ -49,7 +55,19 @@ export async function readIncidents(parquetPath: string, description: IncidentDe
     },
   });
   const table = { day, secondOfDay, lon, lat, category, categories, timeZone: description.timeZone, firstDay, lastDay };
-  return spanSeconds === undefined ? table : { ...table, spanSeconds };
+  return {
+    ...table,
+    ...(spanSeconds === undefined ? {} : { spanSeconds }),
+    ...(studyArea === undefined ? {} : { studyArea }),
+  };
+}
+
+async function readPolygons(studyAreaPath: string): Promise<AreaPolygons> {
+  try {
+    return multiPolygon.parse(JSON.parse(await readFile(studyAreaPath, "utf8")));
+  } catch (cause) {
+    throw damaged(studyAreaPath, "its study area cannot be read", cause);
+  }
 }
 
 /** A page of a rejects.parquet of `importIncidents`, by line number. */
@@ -57,18 +75,26 @@ export async function readRejects(
   parquetPath: string,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<{ total: number; rows: Reject[] }> {
-  const { file, rows: total } = await openParquet(parquetPath);
+  const { file, rows: total, columns } = await openParquet(parquetPath);
+  const hasFile = columns.includes("file_name");
   const rowEnd = Math.min(total, offset + limit);
   if (offset >= rowEnd) return { total, rows: [] };
   const rows: Reject[] = [];
   await parquetRead({
     file,
-    columns: ["line", "reason", "text"],
+    columns: ["line", "reason", "text", ...(hasFile ? ["file_name"] : [])],
     rowStart: offset,
     rowEnd,
     rowFormat: "object",
     onComplete(objects) {
-      for (const { line, reason, text } of objects) rows.push({ line: Number(line), reason: String(reason), text: String(text) });
+      for (const { line, reason, text, file_name: fileName } of objects) {
+        rows.push({
+          line: Number(line),
+          reason: String(reason),
+          text: String(text),
+          ...(hasFile ? { file: String(fileName) } : {}),
+        });
+      }
     },
   });
   return { total, rows };

@@ -7,6 +7,9 @@ import { AppError } from "../../models/errors/index.ts";
 import { importPreview, type JobProgress } from "../contract/index.ts";
 import { makeOwnedFolder } from "../ownership/index.ts";
 import {
+  AREAS_FILE,
+  type AreasTask,
+  areasResult,
   type ImportTask,
   INCIDENTS_FILE,
   importResult,
@@ -41,7 +44,7 @@ export interface RunParserOptions {
   readonly limits?: ParserLimits;
 }
 
-export type RunnableTask = Omit<PreviewTask, "workFolder"> | ImportTask | UpdateTask;
+export type RunnableTask = Omit<PreviewTask, "workFolder"> | ImportTask | UpdateTask | AreasTask;
 
 /**
  * Runs a task in a process of its own under Node's permission model: it may read the task's file and the code, and write the task's
@@ -52,6 +55,7 @@ export async function runParser(
   options?: RunParserOptions,
 ): Promise<ParserResults["previewIncidents"]>;
 export async function runParser(task: ImportTask, options?: RunParserOptions): Promise<ParserResults["importIncidents"]>;
+export async function runParser(task: AreasTask, options?: RunParserOptions): Promise<ParserResults["importAreas"]>;
 export async function runParser(task: UpdateTask, options?: RunParserOptions): Promise<ParserResults["updateIncidents"]>;
 export async function runParser(task: RunnableTask, options: RunParserOptions = {}): Promise<ParserResults[ParserTask["kind"]]> {
   options.signal?.throwIfAborted();
@@ -176,6 +180,11 @@ function outcome(
 /** The process reads untrusted bytes, so that its word is not taken: shapes are checked, and files are looked for where they must be. */
 function checkedResult(task: ParserTask, result: unknown): ParserResults[ParserTask["kind"]] {
   if (task.kind === "previewIncidents") return importPreview.parse(result);
+  if (task.kind === "importAreas") {
+    const areasPath = path.join(task.workFolder, AREAS_FILE);
+    if (!lstatSync(areasPath).isFile()) throw new Error(`${areasPath} is no file`);
+    return { ...areasResult.parse(result), areasPath };
+  }
   const parquetPath = path.join(task.workFolder, INCIDENTS_FILE);
   const rejectsPath = path.join(task.workFolder, REJECTS_FILE);
   for (const file of [parquetPath, rejectsPath]) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  areaLayer,
   type ColumnRoles,
   callError,
   columnRoles,
@@ -76,7 +77,23 @@ export interface UpdateTask {
   readonly workFolder: string;
 }
 
-export type ParserTask = PreviewTask | ImportTask | UpdateTask;
+/** A layer of named polygons. */
+export interface AreasTask extends TaskFile {
+  readonly kind: "importAreas";
+  readonly moreFiles?: readonly TaskFile[];
+  readonly nameProperty?: string;
+  readonly crs?: string;
+  /** Folder that receives areas.geojson; must exist. */
+  readonly workFolder: string;
+}
+
+export type ParserTask = PreviewTask | ImportTask | UpdateTask | AreasTask;
+
+export const areasResult = areaLayer
+  .omit({ id: true, name: true, hash: true, fileName: true, createdAt: true })
+  .extend({ areasPath: z.string() });
+
+export type AreasResult = z.infer<typeof areasResult>;
 
 /** What an import found. Days are "YYYY-MM-DD" in `timeZone`. */
 export const importResult = dataset
@@ -117,11 +134,13 @@ export type UpdateResult = z.infer<typeof updateResult>;
 /** Names of the files that an import leaves in its work folder. */
 export const INCIDENTS_FILE = "incidents.parquet";
 export const REJECTS_FILE = "rejects.parquet";
+export const AREAS_FILE = "areas.geojson";
 
 export interface ParserResults {
   previewIncidents: ImportPreview;
   importIncidents: ImportResult;
   updateIncidents: UpdateResult;
+  importAreas: AreasResult;
 }
 
 /** What the parser process says. */

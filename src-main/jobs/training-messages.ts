@@ -7,7 +7,8 @@ import { type Dataset, type EngineReport, engineReport, jobProgress, lossPoint }
 import { wireError } from "./wire-error.ts";
 
 /** A data set as an engine process finds it. */
-export type DatasetSource = Pick<Dataset, "hash" | "categories" | "timeZone" | "firstDay" | "lastDay">;
+export type DatasetSource = Pick<Dataset, "hash" | "categories" | "timeZone" | "firstDay" | "lastDay"> &
+  Partial<Pick<Dataset, "studyArea">>;
 
 export interface TrainingTask {
   readonly store: string;

@@ -93,6 +93,24 @@ async function sendLabels({ service, response, url }: Exchange): Promise<void> {
   sendJson(response, 200, await service.files.labels(dataset, { west, south, east, north }));
 }
 
+/** GET /rejects/DATASET.csv: rejected rows with their reasons. */
+async function sendRejects({ service, response, url }: Exchange): Promise<void> {
+  const name = segment(url.pathname.split("/"), 2);
+  if (!name.endsWith(".csv")) throw notFound("such address");
+  const csv = await service.files.rejectsCsv(name.slice(0, -".csv".length));
+  sendBytes(response, Buffer.from(csv), {
+    type: "text/csv; charset=utf-8",
+    cache: "no-store",
+    extra: { "Content-Disposition": `attachment; filename="rejects-${name.replace(/[^\w.-]/g, "")}"` },
+  });
+}
+
+/** GET /areas/AREAS: a layer of polygons as GeoJSON, each with its name. */
+async function sendAreas({ service, response, url }: Exchange): Promise<void> {
+  const geojson = await service.files.areasGeoJson(segment(url.pathname.split("/"), 2));
+  sendBytes(response, Buffer.from(geojson), { type: "application/geo+json", cache: "no-store" });
+}
+
 /** GET /basemap: the street map that the user has named, or a range of it. */
 async function sendBaseMap({ service, request, response }: Exchange): Promise<void> {
   const file = await service.files.streetMap();
@@ -129,6 +147,8 @@ export async function answer(exchange: Exchange): Promise<void> {
   else if (room === "field") await sendField(exchange);
   else if (room === "incidents") await sendIncidents(exchange);
   else if (room === "labels") await sendLabels(exchange);
+  else if (room === "rejects") await sendRejects(exchange);
+  else if (room === "areas") await sendAreas(exchange);
   else if (room === "basemap") await sendBaseMap(exchange);
   else if (room === "download") await sendExport(exchange);
   else await sendWindow(exchange);

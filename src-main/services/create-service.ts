@@ -1,6 +1,7 @@
 import { AppError } from "../../models/errors/index.ts";
 import { type CallInput, type CallName, type CallOutput, calls } from "../contract/index.ts";
 import { appCalls } from "./app-calls.ts";
+import { areasCalls } from "./areas-calls.ts";
 import { type ErrorLog, toAppError } from "./call-errors.ts";
 import { createChanges } from "./changes.ts";
 import { datasetCalls } from "./dataset-calls.ts";
@@ -47,6 +48,7 @@ const handlers: Handlers = {
   ...projectCalls,
   ...preferencesCalls,
   ...datasetCalls,
+  ...areasCalls,
   ...runCalls,
   ...jobCalls,
   ...forecastCalls,

@@ -4,9 +4,11 @@ import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
 import { mixtureArray } from "../store/index.ts";
 import { createAddressLabels } from "./address-labels.ts";
+import { areasGeoJson } from "./area-layers.ts";
 import { type BaseMapKeeper, originOfChoice } from "./base-map.ts";
 import type { IncidentReader } from "./incident-reader.ts";
 import type { ProjectHolder } from "./open-project.ts";
+import { rejectsCsv } from "./reject-list.ts";
 import type { ServiceFiles } from "./service.ts";
 
 /** Endings of what an export leaves beside its file: a raster's style, and what a list of places is about. */
@@ -73,6 +75,8 @@ export function createServiceFiles(projects: ProjectHolder, incidents: IncidentR
       const range = await mixtureArray(catalogue.store, catalogue.forecasts.record(forecast).mixtureHash, array);
       return await readRange(range.path, range.offset, range.bytes);
     },
+    rejectsCsv: (dataset) => rejectsCsv(projects.current().catalogue, dataset),
+    areasGeoJson: (areas) => areasGeoJson(projects.current().catalogue, areas),
     incidents: (dataset, fromDay, toDay) => incidents.read(dataset, fromDay, toDay),
     async exported(name) {
       const ending = COMPANION_ENDINGS.find((candidate) => name.endsWith(candidate)) ?? "";

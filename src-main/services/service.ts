@@ -33,7 +33,14 @@ export interface ServiceFiles {
   /** Incidents of the local days [fromDay, toDay). Errors: NotFound, InvalidInput. */
   incidents(dataset: string, fromDay: string, toDay: string): Promise<IncidentPoints>;
   /** Names of places in a box, of the data's own address column. Errors: NotFound. */
-  labels(dataset: string, box: LonLatBox): Promise<readonly { readonly lon: number; readonly lat: number; readonly text: string }[]>;
+  labels(
+    dataset: string,
+    box: LonLatBox,
+  ): Promise<readonly { readonly lon: number; readonly lat: number; readonly text: string }[]>;
+  /** Rejected rows of a data set with their reasons. Errors: NotFound, Deleted. */
+  rejectsCsv(dataset: string): Promise<string>;
+  /** A layer of areas. Errors: NotFound. */
+  areasGeoJson(areas: string): Promise<string>;
   /** The street map that the user has named, or null. */
   streetMap(): Promise<string | null>;
   /** The origin that windows may ask for map pictures, or null. */

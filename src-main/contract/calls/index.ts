@@ -1,6 +1,7 @@
 /** Every call of the service. */
 import type { z } from "zod";
 import { appCalls } from "./app.ts";
+import { areasCalls } from "./areas.ts";
 import { datasetCalls } from "./dataset.ts";
 import type { CallDefinition } from "./definition.ts";
 import { diagnosticsCalls } from "./diagnostics.ts";
@@ -21,6 +22,7 @@ export const calls = {
   ...projectCalls,
   ...preferencesCalls,
   ...datasetCalls,
+  ...areasCalls,
   ...runCalls,
   ...jobCalls,
   ...forecastCalls,

@@ -223,7 +223,8 @@ export const dataset = z.object({
   createdAt: z.string(),
 });
 
-export const reject = z.object({ line: count, reason: z.string(), text: z.string() });
+/** `file` where several were read together. */
+export const reject = shownRow.extend({ reason: z.string() });
 
 export type ColumnRoles = z.infer<typeof columnRoles>;
 export type ColumnGuess = z.infer<typeof columnGuess>;

@@ -8,6 +8,7 @@ import type { DatasetSource } from "../training-messages.ts";
 import { predictionEngine } from "./engine-choice.ts";
 import { forecasterNamed, type Predictor } from "./forecasters.ts";
 import { createRecent } from "./recent.ts";
+import { studyAreaPath } from "./study-area-path.ts";
 
 /** Tables take about 35 bytes an incident: 11 MB for two years of Chicago. */
 const KEPT_TABLES = 3;
@@ -32,8 +33,8 @@ export function createArtifacts(store: Store): Artifacts {
   const predictors = createRecent<Predictor>(KEPT_PREDICTORS);
   const predictions = createRecent<IntensityPrediction>(KEPT_PREDICTIONS);
   const incidents = (dataset: DatasetSource) =>
-    tables.get(`${dataset.hash} ${dataset.firstDay} ${dataset.lastDay}`, () =>
-      readIncidents(store.pathOf(dataset.hash), dataset),
+    tables.get(`${dataset.hash} ${dataset.firstDay} ${dataset.lastDay} ${dataset.studyArea?.hash ?? ""}`, () =>
+      readIncidents(store.pathOf(dataset.hash), dataset, studyAreaPath(store, dataset)),
     );
   return {
     store,
@@ -45,7 +46,7 @@ export function createArtifacts(store: Store): Artifacts {
         return forecaster.load(await readForecaster(store, weightsHash));
       }),
     baselinePredictor: (name, dataset, period) =>
-      predictors.get(`${name} ${dataset.hash} ${period.fromDay} ${period.toDay}`, async () => {
+      predictors.get(`${name} ${dataset.hash} ${dataset.studyArea?.hash ?? ""} ${period.fromDay} ${period.toDay}`, async () => {
         const window = trainWindow(await incidents(dataset), period.fromDay, period.toDay);
         const { predictor } = await (await forecasterNamed(name)).fit(window, { seed: 0 });
         return predictor;

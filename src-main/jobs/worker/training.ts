@@ -10,6 +10,7 @@ import { PLAIN_ENGINE, trainingEngine } from "./engine-choice.ts";
 import { finite } from "./finite.ts";
 import { forecasterNamed } from "./forecasters.ts";
 import { createPace, type Pace } from "./pace.ts";
+import { studyAreaPath } from "./study-area-path.ts";
 import { plannedTraining } from "./training-shape.ts";
 
 /** Least time between two progress messages, in milliseconds: ten a second are as many as a person sees. */
@@ -65,7 +66,7 @@ async function train(task: TrainingTask, { stop, abort }: Ends): Promise<void> {
   const report = forecaster.usesTensors ? await trainingEngine(task.trainedOn) : PLAIN_ENGINE;
   await send({ kind: "engine", report, codeVersion: codeVersion() });
   const store = await openStore(task.store);
-  const incidents = await readIncidents(store.pathOf(task.dataset.hash), task.dataset);
+  const incidents = await readIncidents(store.pathOf(task.dataset.hash), task.dataset, studyAreaPath(store, task.dataset));
   abort.throwIfAborted();
   if (!hasCheckpoint) stop.throwIfAborted();
   const window = trainWindow(incidents, task.fromDay, task.toDay, task.validationFromDay);

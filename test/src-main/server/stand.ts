@@ -54,6 +54,8 @@ export async function openStand(answerers: Readonly<Record<string, Answerer>> = 
     files: {
       fieldArray: async (forecast, array) =>
         forecast === "forecast-1" && array === "base.rate" ? new Uint8Array(new Float32Array([0.5, 2]).buffer) : notFound(),
+      rejectsCsv: async (dataset) => (dataset === "dataset-1" ? "line,reason,file,row\r\n" : notFound()),
+      areasGeoJson: async (areas) => (areas === "areas-1" ? '{"type":"FeatureCollection","features":[]}' : notFound()),
       labels: async () => [],
       streetMap: async () => null,
       tileOrigin: async () => null,

@@ -207,6 +207,15 @@ test("arrays, incidents and downloads come as bytes", async () => {
   expect([incidents.body.readFloatLE(0), incidents.body.readFloatLE(12), incidents.body.readUInt16LE(16)]).toEqual([
     -95.5, 29.75, 1,
   ]);
+  const rejects = await rawRequest(port, "/rejects/dataset-1.csv", { headers });
+  expect([rejects.headers["content-type"], rejects.headers["content-disposition"]]).toEqual([
+    "text/csv; charset=utf-8",
+    'attachment; filename="rejects-dataset-1.csv"',
+  ]);
+  const areas = await rawRequest(port, "/areas/areas-1", { headers });
+  expect([areas.headers["content-type"], JSON.parse(String(areas.body)).features]).toEqual(["application/geo+json", []]);
+  expect((await rawRequest(port, "/rejects/dataset-1", { headers })).status).toBe(404);
+  expect((await rawRequest(port, "/areas/areas-2", { headers })).status).toBe(404);
   const download = await rawRequest(port, "/download/export-1", { headers });
   expect([String(download.body), download.headers["content-disposition"]]).toEqual([
     "II*",
