@@ -2,7 +2,7 @@ import type { ColumnGuess, ColumnRoles } from "../contract/index.ts";
 import { type DateFormatGuess, guessDateFormat } from "./date-format.ts";
 import type { LookedAt } from "./looked-at.ts";
 import { guessNumberStyle, parseNumber } from "./number-style.ts";
-import { guessId, guessModifiedOn } from "./record-guess.ts";
+import { guessAddress, guessId, guessModifiedOn } from "./record-guess.ts";
 import { guessTimeOfDay } from "./time-of-day.ts";
 
 /** More categories than this in the rows looked at, and a column is a description or an address rather than a category. */
@@ -320,6 +320,7 @@ export function guessColumns(names: readonly string[], rows: readonly (readonly 
     ...places,
     guessId(columns, rows.length),
     guessModifiedOn(columns, taken),
+    guessAddress(columns, taken),
   ];
   const roles: Partial<ColumnRoles> = Object.fromEntries(
     guesses.filter((guess) => guess.column !== null).map((guess) => [guess.role, guess.column]),

@@ -7,6 +7,7 @@ import { literal, query, queryOne } from "./database.ts";
 import { type DateFormat, dateFormatNamed, guessDateFormat, isOtherOrder, timestampSql } from "./date-format.ts";
 import { guessNumberStyle, type NumberStyle, numberSql, parseNumber } from "./number-style.ts";
 import { guessPlaces } from "./place-guess.ts";
+import { ADDRESS_COLUMN } from "./read-addresses.ts";
 import type { SourceTable } from "./source-table.ts";
 import { guessTimeOfDay, secondOfDaySql, type TimeOfDayFormat } from "./time-of-day.ts";
 import { offsetSeconds } from "./time-zone.ts";
@@ -279,7 +280,7 @@ function categorySql({ roles, categories }: Conversion, columns: readonly string
 /**
  * Makes the table `incidents` (one row per record of `source`): file, line, lon, lat (degrees), day (local days since 1970),
  * second_of_day (-1 unknown), span_seconds (length of the interval in which it happened, its middle at day and second_of_day; NULL
- * where one time is given), ends_early, category, record_id and modified_on (day; NULL where the table has none), fingerprint of all
+ * where one time is given), ends_early, category, address (NULL where the table has none), record_id and modified_on (day; NULL where the table has none), fingerprint of all
  * fields, mended (its coordinates were exchanged), and reason, NULL for rows to keep.
  */
 export async function convertRecords(connection: DuckDBConnection, table: SourceTable, conversion: Conversion): Promise<void> {
@@ -324,6 +325,7 @@ export async function convertRecords(connection: DuckDBConnection, table: Source
       ${roles.id === undefined ? "NULL::VARCHAR" : present(column(roles.id))} AS record_id,
       ${modifiedDaySql(conversion, table.columns)} AS modified_on,
       hash(${table.columns.map((_, index) => `c${index}`).join(", ")}) AS fingerprint,
+      ${roles.address === undefined ? "NULL::VARCHAR" : present(column(roles.address))} AS ${ADDRESS_COLUMN},
       false AS mended,
       CASE
         WHEN lon_text IS NULL OR lat_text IS NULL THEN 'MissingCoordinates'

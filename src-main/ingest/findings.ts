@@ -427,11 +427,12 @@ async function recentDays(connection: DuckDBConnection, { firstDay, lastDay }: F
 async function alsoElsewhere(connection: DuckDBConnection, { others = [], kept }: FindingContext): Promise<Found[]> {
   const found: Found[] = [];
   for (const { name, relation } of others) {
+    // Two exports of one table differ in the last of fifteen digits; 1e-7 degrees are a centimetre.
     const { rows } = await queryOne<{ rows: number }>(
       connection,
       `SELECT count(*)::INTEGER AS rows FROM (
-         SELECT day, second_of_day, round(lon, 6), round(lat, 6) FROM incidents WHERE reason IS NULL
-         INTERSECT SELECT day, second_of_day, round(lon, 6), round(lat, 6) FROM ${relation})`,
+         SELECT day, second_of_day, round(lon, 7), round(lat, 7) FROM incidents WHERE reason IS NULL
+         INTERSECT SELECT day, second_of_day, round(lon, 7), round(lat, 7) FROM ${relation})`,
     );
     if (rows < Math.max(10, 0.01 * kept)) continue;
     found.push({

@@ -8,6 +8,7 @@ import { type Conversion, checkRoles, convertRecords, findConversion, keptBounds
 import { literal, openLockedDatabase, query, queryOne } from "./database.ts";
 import { findFindings } from "./findings.ts";
 import type { ParserOptions } from "./preview.ts";
+import { ADDRESS_COLUMN } from "./read-addresses.ts";
 import { readTables } from "./read-tables.ts";
 import { settlingByDelays, unknownSettling } from "./settling.ts";
 import { recordTextSql, rowsRead, type SourceTable, viewSource } from "./source-table.ts";
@@ -136,10 +137,16 @@ function keptReading(told: TableReading | undefined, { crs, swapped }: Conversio
   return { ...lasting, crs, ...(swapped ? { swapped } : {}) };
 }
 
-/** Columns of incidents.parquet: a table without an ID, a date of reporting or an end has none there either. */
-export function storedColumns({ id, modifiedOn, endTime }: Pick<ImportTask["roles"], "id" | "modifiedOn" | "endTime">): string {
+/** Columns of incidents.parquet: a table without an ID, a date of reporting, an end or an address has none there either. */
+export function storedColumns({
+  id,
+  modifiedOn,
+  endTime,
+  address,
+}: Pick<ImportTask["roles"], "id" | "modifiedOn" | "endTime" | "address">): string {
   const extra = [
     ...(endTime === undefined ? [] : ["span_seconds"]),
+    ...(address === undefined ? [] : [ADDRESS_COLUMN]),
     ...(id === undefined ? [] : ["record_id"]),
     ...(modifiedOn === undefined ? [] : ["modified_on"]),
   ];

@@ -63,6 +63,35 @@ export function guessId(columns: readonly LookedAt[], rows: number): ColumnGuess
   };
 }
 
+/** Names of columns that say where in words, the surest first. */
+const ADDRESS_NAMES = [
+  "block",
+  "block address",
+  "hundred block",
+  "address",
+  "street address",
+  "location address",
+  "formatted address",
+  "incident address",
+  "street name",
+  "street",
+];
+/** Addresses of this many different texts at least: a column with one value names no places. */
+const LEAST_ADDRESSES = 2;
+
+export function guessAddress(columns: readonly LookedAt[], taken: ReadonlySet<string>): ColumnGuess {
+  for (const name of ADDRESS_NAMES) {
+    const column = columns.find((candidate) => !taken.has(candidate.name) && candidate.words.join(" ") === name);
+    if (column === undefined || new Set(column.values).size < LEAST_ADDRESSES) continue;
+    return {
+      role: "address",
+      column: column.name,
+      reason: "Named like a block or an address: its names stand on the map when it is near.",
+    };
+  }
+  return { role: "address", column: null, reason: "No column is named like a block or an address." };
+}
+
 export function guessModifiedOn(columns: readonly LookedAt[], taken: ReadonlySet<string>): ColumnGuess {
   const dated = columns.filter((column) => !taken.has(column.name) && guessDateFormat(column.values) !== undefined);
   for (const word of KNOWN_ON_WORDS) {

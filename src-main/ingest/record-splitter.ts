@@ -79,7 +79,7 @@ function scanRecord(bytes: Buffer, start: number, delimiter: number, columns: nu
         if (atFieldStart) insideQuotes = true;
         else regular = false;
       } else if (byte === CARRIAGE_RETURN && bytes[index + 1] !== LINE_FEED && index + 1 < length) {
-        if (columns === 0 || fields === columns) {
+        if (columns === 0 || fields === columns || index === start) {
           end = index;
           break;
         }

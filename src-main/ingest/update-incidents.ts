@@ -124,7 +124,8 @@ async function selectAll(connection: DuckDBConnection, file: string): Promise<st
   const id = has("record_id") ? "record_id" : "NULL::VARCHAR AS record_id";
   const modified = has("modified_on") ? "modified_on" : "NULL::INTEGER AS modified_on";
   const span = has("span_seconds") ? "span_seconds" : "NULL::BIGINT AS span_seconds";
-  return `SELECT day, second_of_day, lon, lat, category, ${span}, ${id}, ${modified} FROM read_parquet(${literal(file)})`;
+  const address = has("address") ? "address" : "NULL::VARCHAR AS address";
+  return `SELECT day, second_of_day, lon, lat, category, ${span}, ${address}, ${id}, ${modified} FROM read_parquet(${literal(file)})`;
 }
 
 const CONTENT = "concat_ws('|', day, second_of_day, lon, lat, category)";
@@ -352,7 +353,7 @@ export async function updateIncidents(task: UpdateTask, options: ParserOptions =
     `CASE WHEN n.key IS NULL OR n.modified_on < o.modified_on THEN o.${name} ELSE n.${name} END AS ${name}`;
   await connection.run(
     `CREATE TABLE merged AS SELECT coalesce(n.key, o.key) AS key,
-       ${["day", "second_of_day", "lon", "lat", "category", "span_seconds"].map(value).join(", ")},
+       ${["day", "second_of_day", "lon", "lat", "category", "span_seconds", "address"].map(value).join(", ")},
        coalesce(n.record_id, o.record_id) AS record_id, greatest(n.modified_on, o.modified_on) AS modified_on,
        CASE WHEN o.key IS NULL THEN 'new' WHEN n.key IS NULL THEN CASE WHEN o.covered THEN 'withdrawn' ELSE 'notCovered' END
          WHEN (${same}) OR n.modified_on < o.modified_on THEN 'unchanged' ELSE 'revised' END AS change

@@ -104,6 +104,8 @@ export function deletionsOf(catalogue: Catalogue): Deletions {
   };
 }
 
+const HASH = /[0-9a-f]{64}/g;
+
 /** Every artifact that something in the catalogue or in the log still names. Whoever adds a column with a hash adds it here. */
 function referencedHashes(catalogue: Catalogue): Set<string> {
   const { build } = catalogue;
@@ -113,8 +115,9 @@ function referencedHashes(catalogue: Catalogue): Set<string> {
   };
   for (const row of catalogue.all(build.selectFrom("dataset_versions").select(["hash", "rejects_hash"])))
     keep(row.hash, row.rejects_hash);
-  for (const row of catalogue.all(build.selectFrom("datasets").select(["hash", "rejects_hash"])))
-    keep(row.hash, row.rejects_hash);
+  for (const row of catalogue.all(build.selectFrom("datasets").select(["hash", "rejects_hash", "study_area"])))
+    keep(row.hash, row.rejects_hash, ...(row.study_area?.match(HASH) ?? []));
+  for (const row of catalogue.all(build.selectFrom("areas").select("hash"))) keep(row.hash);
   for (const row of catalogue.all(build.selectFrom("runs").select(["weights_hash", "checkpoint_hash"]))) {
     keep(row.weights_hash, row.checkpoint_hash);
   }
@@ -122,8 +125,7 @@ function referencedHashes(catalogue: Catalogue): Set<string> {
     keep(row.mixture_hash, row.baseline_mixture_hash);
   }
   // Read as text, so that a row that was tampered with still keeps what it names.
-  for (const { entry } of catalogue.all(build.selectFrom("forecast_log").select("entry")))
-    keep(...(entry.match(/[0-9a-f]{64}/g) ?? []));
+  for (const { entry } of catalogue.all(build.selectFrom("forecast_log").select("entry"))) keep(...(entry.match(HASH) ?? []));
   return hashes;
 }
 

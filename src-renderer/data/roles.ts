@@ -10,6 +10,7 @@ export const roles = [
   "lat",
   "id",
   "modifiedOn",
+  "address",
 ] as const satisfies readonly (keyof ColumnRoles)[];
 export type Role = (typeof roles)[number];
 

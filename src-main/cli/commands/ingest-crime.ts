@@ -18,6 +18,7 @@ const roleNames = [
   "lat",
   "id",
   "modifiedOn",
+  "address",
 ] as const satisfies readonly (keyof ColumnRoles)[];
 
 /** Reads "time=Date,category=Primary Type". Errors: WrongUse. */

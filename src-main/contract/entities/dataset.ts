@@ -18,10 +18,12 @@ export const columnRoles = z.object({
   id: z.string().optional(),
   /** Column with the date on which an incident was reported or its row last changed: tells how late incidents arrive. */
   modifiedOn: z.string().optional(),
+  /** Column with the block or address, for the names on a map. */
+  address: z.string().optional(),
 });
 
 export const columnGuess = z.object({
-  role: z.enum(["time", "timeOfDay", "endTime", "endTimeOfDay", "category", "lon", "lat", "id", "modifiedOn"]),
+  role: z.enum(["time", "timeOfDay", "endTime", "endTimeOfDay", "category", "lon", "lat", "id", "modifiedOn", "address"]),
   column: z.string().nullable(),
   /** Why this column, in one sentence. */
   reason: z.string(),

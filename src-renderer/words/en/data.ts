@@ -81,6 +81,7 @@ export const dataWords = {
       lat: "Latitude",
       id: "Number of the incident",
       modifiedOn: "Reported or changed on",
+      address: "Block or address",
     },
     noColumn: "None",
     notUsed: "Not used",

@@ -57,7 +57,7 @@ describe("guessColumns", () => {
   });
 
   test("without coordinates and without a category nothing is invented", () => {
-    const { roles, guesses } = guessColumns(["Date", "Block"], [["2022-09-16 21:30:00", "026XX S KEDVALE AVE"]]);
+    const { roles, guesses } = guessColumns(["Date", "Note"], [["2022-09-16 21:30:00", "026XX S KEDVALE AVE"]]);
     expect(roles).toEqual({ time: "Date" });
     expect(guesses.filter((guess) => guess.column === null).map((guess) => guess.role)).toEqual([
       "timeOfDay",
@@ -67,6 +67,7 @@ describe("guessColumns", () => {
       "lat",
       "id",
       "modifiedOn",
+      "address",
     ]);
   });
 });

@@ -282,6 +282,41 @@ describe("bad input", () => {
     });
   });
 
+  test.each([
+    ["of a table", `Date,Primary Type,Latitude,Longitude\n${"x".repeat(10 << 20)}`],
+    ["and nothing else", "x".repeat(10 << 20)],
+    ["in quotes", `Date,Primary Type,Latitude,Longitude\n"${"x".repeat(10 << 20)}`],
+  ])("a line of 10 MB %s is no table", async (_, content) => {
+    using table = tableFolder(content);
+    expect((await failureOf(preview(table.file))).code).toBe("NotATable");
+    expect((await failureOf(importTable(table))).code).toBe("NotATable");
+  });
+
+  test("mixed line ends and quotes that are not balanced lose the broken rows alone", async () => {
+    const rows = DAYS.map((day) => chicagoRow(day));
+    const [first = "", second = "", third = "", ...rest] = rows;
+    const text = `Date,Primary Type,Latitude,Longitude\r\n${first}\n${second}\r${third}\r\n07/01/2018 01:00:00 AM,"THEFT,41.8,-87.6\n${rest.join("\n")}`;
+    using table = tableFolder(text);
+    const result = await importTable(table);
+    expect(result.rows).toMatchObject({ read: 31, kept: 30, rejected: { UnbalancedQuotes: 1 } });
+    expect((await readRejects(result.rejectsPath, { offset: 0, limit: 5 })).rows[0]?.line).toBe(5);
+  });
+
+  test("all dates equal: kept, with a caution at the head of the findings", async () => {
+    using table = tableFolder(portalCsv(DAYS.map((day) => chicagoRow(day, { date: "07/09/2018 12:00:00 AM" }))));
+    const result = await importTable(table);
+    expect([result.rows.kept, result.findings[0]?.code]).toEqual([30, "OneDay"]);
+  });
+
+  test("a category with one incident is kept and named", async () => {
+    using table = tableFolder(
+      portalCsv([...DAYS, ...DAYS].map((day) => chicagoRow(day)).concat(chicagoRow(1, { type: "ARSON" }))),
+    );
+    const result = await importTable(table);
+    expect(result.categories.at(-1)).toEqual({ name: "ARSON", count: 1 });
+    expect(result.findings.find(({ code }) => code === "FewIncidents")?.message).toContain("ARSON (1)");
+  });
+
   test("an unknown zone and an unknown column", async () => {
     using table = tableFolder(portalCsv(DAYS.map((day) => chicagoRow(day))));
     expect((await failureOf(importTable(table, PORTAL_ROLES, "Mars/Olympus"))).code).toBe("UnknownTimeZone");

@@ -69,7 +69,14 @@ describe.skipIf(!existsSync(CRIME_DATA))("real tables and their known figures", 
 
   test("Houston: local days, 5 rows without place, 205 far from the rest", async () => {
     await using read = await readAsGuessed("houston_2010/houston_crime_2010.csv.gz");
-    expect(read.seen.roles).toEqual({ time: "date", timeOfDay: "hour", category: "offense", lon: "lon", lat: "lat" });
+    expect(read.seen.roles).toEqual({
+      time: "date",
+      timeOfDay: "hour",
+      category: "offense",
+      lon: "lon",
+      lat: "lat",
+      address: "block",
+    });
     expect(read.result).toMatchObject({
       rows: { read: 86_314, kept: 86_104, duplicates: 575, rejected: { MissingCoordinates: 5, FarFromTheRest: 205 } },
       firstDay: "2010-01-01",
@@ -94,7 +101,7 @@ describe.skipIf(!existsSync(CRIME_DATA))("real tables and their known figures", 
 
   test("the portal's own 22 columns: homicides", async () => {
     await using read = await readAsGuessed("chicago_2017_2018/chicago-homicides-2001-2018.csv");
-    expect(read.seen.roles).toEqual({ ...PORTAL_ROLES, id: "ID", modifiedOn: "Updated On" });
+    expect(read.seen.roles).toEqual({ ...PORTAL_ROLES, id: "ID", modifiedOn: "Updated On", address: "Block" });
     expect(read.result).toMatchObject({
       rows: { read: 9265, kept: 9209, duplicates: 0, rejected: { FarFromTheRest: 53, MissingCoordinates: 3 } },
       firstDay: "2001-01-01",

@@ -63,8 +63,26 @@ describe("createRecordSplitter", () => {
     expect(records).toHaveLength(5001);
   });
 
+  test.each([1, 2, 3, 7, 1 << 20])("LF, CRLF and CR end lines, mixed as they come (chunks of %i bytes)", (chunkBytes) => {
+    const { records, lines, rejects } = split("a,b\r1,x\r2,y\n3,z\r\n\r4,w\r", chunkBytes);
+    expect(records).toEqual(["a,b", "1,x", "2,y", "3,z", "4,w"]);
+    expect(lines).toEqual([1, 2, 3, 4, 6]);
+    expect(rejects).toEqual([]);
+  });
+
+  test("a lone CR inside of a text that was not quoted ends no line where columns are still missing", () => {
+    const { records, rejects } = split("a,b,c\n1,first\rsecond,3\n4,5,6\n");
+    expect([records, rejects]).toEqual([["a,b,c", "1,first\rsecond,3", "4,5,6"], []]);
+  });
+
+  test("a stray quote in a file of CRs costs its own row only", () => {
+    const { records, rejects } = split('a,b\r1,2\r"3,4\r5,6\r7,8\r');
+    expect([records, rejects]).toEqual([["a,b", "1,2", "5,6", "7,8"], ['3 UnbalancedQuotes "3,4']]);
+  });
+
   test("a line without end is no table", () => {
     expect(() => split(`a,b\n${"x".repeat(3 << 20)}`, 1 << 16)).toThrow(/Line 2 is longer than 1 MB/);
+    expect(() => split(`a,b\n"${"x".repeat(3 << 20)}`, 1 << 16)).toThrow(/Line 2 is longer than 1 MB/);
   });
 });
 

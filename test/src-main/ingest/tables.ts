@@ -59,7 +59,12 @@ export async function importTable(
   { folder, file }: { readonly folder: string; readonly file: string },
   roles: ColumnRoles = PORTAL_ROLES,
   timeZone = "America/Chicago",
-  more: { reading?: TableReading; now?: number; moreFiles?: readonly { file: string; fileName: string }[] } = {},
+  more: {
+    reading?: TableReading;
+    now?: number;
+    moreFiles?: readonly { file: string; fileName: string }[];
+    others?: readonly { name: string; file: string }[];
+  } = {},
 ): Promise<ImportResult> {
   return await importIncidents({
     kind: "importIncidents",
