@@ -1,8 +1,12 @@
-import { mkdirSync, mkdtempDisposableSync, writeFileSync } from "node:fs";
+/** The fuses of the packed program, and electron-builder.yml against the schema that electron-builder 26.17.0 (MIT) publishes, kept beside. */
+import { existsSync, mkdirSync, mkdtempDisposableSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { gunzipSync } from "node:zlib";
 import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
 import { afterPack, packedProgram } from "../../scripts/after-pack.mjs";
 
 /** A program as far as its fuses go: Electron's sentinel, version 1, nine fuses, all as Electron ships them. */
@@ -48,4 +52,31 @@ test("a program that is not where it should be is not passed over", async () => 
     packager: { appInfo: { productFilename: "Isarithm" } },
   };
   await expect(afterPack(context)).rejects.toThrow("no packed program");
+});
+
+const root = path.resolve(import.meta.dirname, "../..");
+const schema = z.fromJSONSchema(
+  JSON.parse(gunzipSync(readFileSync(path.join(import.meta.dirname, "electron-builder-26.17.0.schema.json.gz"))).toString()),
+);
+const configuration = parse(readFileSync(path.join(root, "electron-builder.yml"), "utf8"));
+
+test("the configuration fits the schema", () => {
+  expect(schema.safeParse(configuration).error?.issues ?? []).toEqual([]);
+});
+
+test("the schema would tell a mistake", () => {
+  expect(schema.safeParse({ ...configuration, appID: "x" }).success).toBe(false);
+  expect(schema.safeParse({ ...configuration, linux: { ...configuration.linux, categry: "Science" } }).success).toBe(false);
+  expect(schema.safeParse({ ...configuration, asar: "yes please" }).success).toBe(false);
+});
+
+test("it packs the Electron of the types, and what it names is there", () => {
+  const { devDependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  expect(configuration.electronVersion).toBe(devDependencies.electron);
+  expect([existsSync(path.join(root, configuration.afterPack)), afterPack.length]).toEqual([true, 1]);
+});
+
+test("the code is in an archive, which is the only place that it is loaded from; projects open with it", () => {
+  expect(configuration.asar).toBe(true);
+  expect(configuration.fileAssociations).toMatchObject([{ ext: "isarithm", isPackage: true }]);
 });
