@@ -51,7 +51,7 @@ export interface JobQueue extends AsyncDisposable {
   move(job: string, to: Move): void;
   /** Lets trainings start that wait since an earlier session. */
   continueWaiting(): void;
-  /** The job when it neither waits nor runs any more. Rejects where the catalogue cannot be read at its end. */
+  /** The job when it neither waits nor runs any more. Rejects where the catalogue cannot be written or read at its end. */
   finished(job: string): Promise<Job>;
   onProgress(listener: (job: string, progress: JobProgress) => void): () => void;
   /** What the last training of this session really computed with. */
@@ -62,6 +62,9 @@ export interface JobQueue extends AsyncDisposable {
 
 const NOT_ENDED: readonly Run["status"][] = ["waiting", "running"];
 const RESUMABLE: readonly Run["status"][] = ["paused", "interrupted", "cancelled", "failed"];
+
+/** How often the end of a training is tried to be recorded again, in milliseconds: soon after somebody has made room. */
+const RECORD_AGAIN_MILLISECONDS = 2000;
 
 /** Setting that holds the ids of waiting jobs in the order that the analyst chose. */
 const ORDER_SETTING = "jobs.order";
@@ -115,6 +118,9 @@ export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptio
   const listeners = new Set<(job: string, progress: JobProgress) => void>();
   let lastRun: string | undefined;
   let closing = false;
+  /** Ended, and the catalogue could not be told. */
+  const unrecorded = new Map<string, TrainingProcess>();
+  let recording: NodeJS.Timeout | undefined;
 
   interruptForsaken(project);
   /** Waiting since an earlier session. */
@@ -179,8 +185,14 @@ export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptio
     });
     active.set(job.id, training);
     changed("runs", "jobs");
-    const end = (): void => {
+    const end = (failure?: { readonly error: unknown }): void => {
       active.delete(job.id);
+      if (failure !== undefined) {
+        settle(job.id, ({ reject }) => reject(failure.error));
+        if (!closing) unrecorded.set(job.id, training);
+        recordLater();
+        return;
+      }
       changed("runs", "jobs");
       try {
         const ended = jobNow(job.id);
@@ -190,8 +202,33 @@ export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptio
       }
       startQuietly();
     };
-    // A catalogue that cannot be written at the end keeps "running", which the next opening turns into "interrupted".
-    training.ended.then(end, end);
+    // A catalogue that cannot be written keeps "running". With room on the disc again, or the folder put back, the end is recorded;
+    // else the next opening turns it into "interrupted".
+    training.ended.then(
+      () => end(),
+      (error: unknown) => end({ error }),
+    );
+  };
+
+  const recordLater = (): void => {
+    clearTimeout(recording);
+    if (closing || unrecorded.size === 0) return;
+    recording = setTimeout(() => void recordNow(), RECORD_AGAIN_MILLISECONDS);
+    recording.unref();
+  };
+
+  const recordNow = async (): Promise<void> => {
+    for (const [id, training] of unrecorded) {
+      try {
+        await training.recordEnd();
+        unrecorded.delete(id);
+        changed("runs", "jobs");
+      } catch {
+        // It was told when it ended; there is nothing new to say.
+      }
+    }
+    if (unrecorded.size === 0) startQuietly();
+    recordLater();
   };
 
   /** Nobody called, so nobody would hear a failure. The next start, resume or cancel tries again. */
@@ -327,6 +364,7 @@ export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptio
     processOf: (id) => active.get(id)?.processId,
     async [Symbol.asyncDispose]() {
       closing = true;
+      clearTimeout(recording);
       // First of all: where the catalogue cannot be read any more, the processes must end all the same.
       const running = [...active.values()];
       for (const training of running) training.stop("interrupted");

@@ -39,8 +39,10 @@ export interface TrainingEvents {
 
 export interface TrainingProcess {
   readonly processId: number | undefined;
-  /** Settles after the catalogue holds the outcome. */
+  /** Settles after the catalogue holds the outcome. Rejects where the process has ended and the catalogue could not be written. */
   readonly ended: Promise<TrainingEnd>;
+  /** Writes the outcome again, after that. Rejects where it cannot be written still. */
+  recordEnd(): Promise<TrainingEnd>;
   /**
    * Ends the training within a batch, or by force after the grace; `as` is the status that it gets. "cancelled" keeps the best state
    * where an epoch has ended; "paused" and "interrupted" wait for no such thing and leave the last checkpoint. The first of the two
@@ -203,6 +205,10 @@ export function startTraining(
     clearTimeout(silence);
     clearTimeout(grace);
     lastExit = describeExit(exit);
+    return await recordEnd();
+  };
+
+  const recordEnd = async (): Promise<TrainingEnd> => {
     const before = runs.record(ids.run);
     const { status, change } = conclude();
     project.transaction(() => {
@@ -226,6 +232,7 @@ export function startTraining(
   return {
     processId: worker.processId,
     ended: finish(),
+    recordEnd,
     stop(as) {
       if (aborted || (as !== "interrupted" && stoppedAs !== undefined)) return;
       stoppedAs ??= as;
