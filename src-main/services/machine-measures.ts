@@ -1,9 +1,10 @@
 /** What trainings have cost on this machine: a small file of the user's cache, because projects travel between machines. */
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { cacheFolder } from "../engine/index.ts";
 import { type TrainingMeasure, trainingMeasure } from "../jobs/index.ts";
+import { discError } from "../store/index.ts";
 
 /** Measures that are kept, newest last: a few engines and sizes. */
 const KEPT = 40;
@@ -32,7 +33,12 @@ export async function keepMeasure(measure: TrainingMeasure, to: string = measure
   const others = (await readMeasures(to)).filter((kept) => keyOf(kept) !== keyOf(measure));
   const trainings = [...others, measure].slice(-KEPT);
   const unfinished = `${to}.${process.pid}.unfinished`;
-  await mkdir(path.dirname(to), { recursive: true });
-  await writeFile(unfinished, JSON.stringify({ version: 1, trainings }));
-  await rename(unfinished, to);
+  try {
+    await mkdir(path.dirname(to), { recursive: true });
+    await writeFile(unfinished, JSON.stringify({ version: 1, trainings }));
+    await rename(unfinished, to);
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => undefined);
+    throw discError(error, to);
+  }
 }

@@ -58,6 +58,24 @@ function limited(limitBytes: number): Transform {
   });
 }
 
+/** What is wrong is the disc of the temporary folder, which the user may never have heard of. */
+function uploadError(error: unknown, fileName: string, folder: string): unknown {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const refused = ["EACCES", "EPERM", "EROFS"].includes(code);
+  const full = code === "ENOSPC" || code === "EDQUOT";
+  // On a read-only disc Node says of a folder that it makes with its parents that there is no such folder.
+  if (!full && !refused && !(code === "ENOENT" && error instanceof Error && "syscall" in error && error.syscall === "mkdir"))
+    return error;
+  return new AppError(full ? "DiscFull" : "NotWritable", {
+    message: full
+      ? `There is no room left in ${folder} for a copy of ${fileName}.`
+      : `No copy of ${fileName} can be put into ${folder}.`,
+    hint: `${full ? "Free some space there" : "Make that folder writable"}, name another one with the variable TMPDIR, or give the file by its path on the command line.`,
+    details: { folder },
+    cause: error,
+  });
+}
+
 /** What all of Isarithm's folders in the system's temporary folder begin with. */
 const TEMPORARY_PREFIX = "isarithm-";
 
@@ -70,7 +88,11 @@ export function createUploadRegister(): UploadRegister {
   const cleared = removeForsakenFolders(tmpdir(), TEMPORARY_PREFIX);
   let folder: Promise<OwnedFolder> | undefined;
   const ownFolder = (): Promise<OwnedFolder> => {
-    folder ??= makeOwnedFolder(tmpdir(), `${TEMPORARY_PREFIX}uploads-`);
+    folder ??= makeOwnedFolder(tmpdir(), `${TEMPORARY_PREFIX}uploads-`).catch((error: unknown) => {
+      // The next upload tries again.
+      folder = undefined;
+      throw error;
+    });
     return folder;
   };
 
@@ -78,10 +100,14 @@ export function createUploadRegister(): UploadRegister {
     async receive(fileName, bytes, { limitBytes, signal }) {
       const id = randomUUID();
       const shown = shownFileName(fileName);
-      const home = path.join((await ownFolder()).path, id);
-      await mkdir(home);
+      const own = await ownFolder().catch((error: unknown) => {
+        throw uploadError(error, shown, tmpdir());
+      });
+      const home = path.join(own.path, id);
       const target = path.join(home, `upload${keptEnding(shown)}`);
       try {
+        // With its parents: whatever tidies temporary folders may have taken the register's own.
+        await mkdir(home, { recursive: true, mode: 0o700 });
         await pipeline(bytes, limited(limitBytes), createWriteStream(target, { mode: 0o600 }), { signal });
         const { size } = await stat(target);
         if (size === 0) {
@@ -93,8 +119,8 @@ export function createUploadRegister(): UploadRegister {
         uploads.set(id, { id, fileName: shown, path: target, bytes: size, owned: true });
         return id;
       } catch (error) {
-        await rm(home, { recursive: true, force: true });
-        throw error;
+        await rm(home, { recursive: true, force: true }).catch(() => undefined);
+        throw uploadError(error, shown, tmpdir());
       }
     },
     async register(given) {

@@ -1,11 +1,12 @@
 /** Small JSON files in the user's own folder. One that is absent or cannot be read counts as empty: nothing of a project is in them. */
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { z } from "zod";
+import { discError } from "../store/index.ts";
 
 export interface UserFile<T> {
   read(): Promise<T>;
-  /** One change at a time, each whole or not at all. */
+  /** One change at a time, each whole or not at all. Throws DiscFull, NotWritable. */
   change(edit: (now: T) => T): Promise<T>;
 }
 
@@ -22,12 +23,19 @@ export function userFile<T>(file: string | undefined, schema: z.ZodType<T>, empt
     }
   };
   const write = async (next: T): Promise<void> => {
-    inMemory = next;
-    if (file === undefined) return;
+    if (file === undefined) {
+      inMemory = next;
+      return;
+    }
     const unfinished = `${file}.${process.pid}.unfinished`;
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(unfinished, `${JSON.stringify(next, null, 2)}\n`);
-    await rename(unfinished, file);
+    try {
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(unfinished, `${JSON.stringify(next, null, 2)}\n`);
+      await rename(unfinished, file);
+    } catch (error) {
+      await rm(unfinished, { force: true }).catch(() => undefined);
+      throw discError(error, file);
+    }
   };
   return {
     read,
