@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { CallRequest, ExportPlan, Forecast } from "../contract/index.ts";
-import { plannedSize, type SizeRequest } from "../export/index.ts";
+import { type PlannedSize, plannedSize, type SizeRequest } from "../export/index.ts";
 import { plannedExportFile } from "../jobs/index.ts";
 import type { ProjectCatalogue } from "../project/index.ts";
 import { readStoredPrediction } from "../store/index.ts";
@@ -23,12 +24,25 @@ function sizeRequest({ categories }: Forecast, input: PlanRequest): SizeRequest 
   }
 }
 
+/** Bytes of a line of a list of areas without its outline, which is in the layer. */
+const AREA_FIGURES_BYTES = 300;
+
+/** A line for each area of a layer: its outlines are most of it, in every format. Null where the export is none. Throws NotFound. */
+async function areasSize(project: ProjectCatalogue, input: PlanRequest): Promise<PlannedSize | null> {
+  if (input.kind !== "places" || input.layer === undefined || input.of !== "areas") return null;
+  const { count, hash } = project.areas.get(input.layer);
+  const outlines = await stat(project.store.pathOf(hash));
+  const rows = Math.min(count, input.limit ?? count);
+  const bytes = Math.round((outlines.size * rows) / count) + rows * AREA_FIGURES_BYTES;
+  return { width: 0, height: 0, bands: 0, rows, bytes, crs: "EPSG:4326", crsText: "" };
+}
+
 /** What an export would write. Throws NotFound, InvalidFileName, and what the export refuses by its settings alone. */
 export async function planExport(project: ProjectCatalogue, input: PlanRequest): Promise<ExportPlan> {
   const { forecast, mixtureHash } = project.forecasts.record(input.forecast);
   const file = plannedExportFile(project, { kind: input.kind, input } as Parameters<typeof plannedExportFile>[1]);
   const { mixture } = await readStoredPrediction(project.store, mixtureHash);
-  const size = plannedSize({ kind: "mixture", mixture }, sizeRequest(forecast, input));
+  const size = (await areasSize(project, input)) ?? plannedSize({ kind: "mixture", mixture }, sizeRequest(forecast, input));
   return {
     file,
     fileName: path.basename(file),

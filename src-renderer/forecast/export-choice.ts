@@ -30,10 +30,23 @@ export interface ExportChoice {
     widthPixels: number;
     resolutionMetres: number;
   };
-  places: { format: (typeof LIST_FORMATS)[number]; resolutionMetres: number; limit: number | null };
-  briefing: { format: (typeof BRIEFING_FORMATS)[number]; paper: (typeof PAPERS)[number] };
+  places: {
+    format: (typeof LIST_FORMATS)[number];
+    /** What a line is: squares, or the areas of a layer by its id. */
+    of: string;
+    resolutionMetres: number;
+    limit: number | null;
+  };
+  briefing: {
+    format: (typeof BRIEFING_FORMATS)[number];
+    paper: (typeof PAPERS)[number];
+    /** Id of the layer by which places are called; empty for none. */
+    names: string;
+  };
 }
 
+/** Lines of a list that are squares and no areas. */
+export const SQUARES = "squares";
 /** 50 places are what a list on paper holds; a whole city's squares are asked for by name. */
 const FIRST_LIMIT = 50;
 
@@ -42,8 +55,8 @@ export function firstChoice(): ExportChoice {
     kind: "raster",
     raster: { resolutionMetres: 100, system: "lonLat", otherSystem: "", statistic: "rate", bands: "one" },
     picture: { format: "png", statistic: "rate", widthPixels: 1600, resolutionMetres: 250 },
-    places: { format: "csv", resolutionMetres: 250, limit: FIRST_LIMIT },
-    briefing: { format: "pdf", paper: "a4" },
+    places: { format: "csv", of: SQUARES, resolutionMetres: 250, limit: FIRST_LIMIT },
+    briefing: { format: "pdf", paper: "a4", names: "" },
   };
 }
 
@@ -88,12 +101,14 @@ export function parseChoice(text: string | null): ExportChoice {
     },
     places: {
       format: oneOf(LIST_FORMATS, places?.format, first.places.format),
+      of: typeof places?.of === "string" ? places.of : first.places.of,
       resolutionMetres: positive(places?.resolutionMetres, first.places.resolutionMetres),
       limit: places?.limit === null ? null : positive(places?.limit, FIRST_LIMIT),
     },
     briefing: {
       format: oneOf(BRIEFING_FORMATS, briefing?.format, first.briefing.format),
       paper: oneOf(PAPERS, briefing?.paper, first.briefing.paper),
+      names: typeof briefing?.names === "string" ? briefing.names : first.briefing.names,
     },
   };
 }
@@ -110,10 +125,12 @@ interface Subject {
   readonly category: string | null;
   /** A name that the user typed; null for the proposed one. */
   readonly name: string | null;
+  /** Ids of the layers of areas that the project has. */
+  readonly layers: readonly string[];
 }
 
 /** What is asked of the service; null while a field is empty or no code. */
-export function wishOf(choice: ExportChoice, { forecast, category, name }: Subject): ExportWish | null {
+export function wishOf(choice: ExportChoice, { forecast, category, name, layers }: Subject): ExportWish | null {
   const bandsApart = choice.kind === "raster" && choice.raster.bands === "categories" && forecast.categories.length > 1;
   const common = {
     forecast: forecast.id,
@@ -141,12 +158,16 @@ export function wishOf(choice: ExportChoice, { forecast, category, name }: Subje
       return { ...common, kind: "picture", format, statistic, widthPixels, resolutionMetres };
     }
     case "places": {
-      const { format, resolutionMetres, limit } = choice.places;
-      if (!(resolutionMetres > 0) || (limit !== null && !isCount(limit))) return null;
-      return { ...common, kind: "places", format, resolutionMetres, of: "squares", ...(limit === null ? {} : { limit }) };
+      const { format, of, resolutionMetres, limit } = choice.places;
+      const ranked = { ...common, kind: "places", format, ...(limit === null ? {} : { limit }) } as const;
+      if (limit !== null && !isCount(limit)) return null;
+      if (layers.includes(of)) return { ...ranked, of: "areas", layer: of };
+      return resolutionMetres > 0 ? { ...ranked, of: "squares", resolutionMetres } : null;
     }
-    case "briefing":
-      return { ...common, kind: "briefing", format: choice.briefing.format, paper: choice.briefing.paper };
+    case "briefing": {
+      const { format, paper, names } = choice.briefing;
+      return { ...common, kind: "briefing", format, paper, ...(layers.includes(names) ? { layer: names } : {}) };
+    }
   }
 }
 

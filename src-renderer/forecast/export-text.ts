@@ -8,11 +8,6 @@ export function fileNameOf(path: string): string {
   return path.split(/[/\\]/).at(-1) ?? path;
 }
 
-/** All before the file's name. */
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.length - fileNameOf(path).length - 1));
-}
-
 /** Sizes that are estimated are said in two digits. */
 function roughly(bytes: number): number {
   return Number(bytes.toPrecision(2));

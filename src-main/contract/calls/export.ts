@@ -16,7 +16,12 @@ const target = {
 const statistic = z.enum(["rate", "count", "probability"]).default("rate");
 
 /** A GeoJSON file of named polygons on this machine, and the property that holds the name where it is none of the usual. */
-const areas = { areas: z.string().optional(), areaName: z.string().optional() };
+const areas = {
+  areas: z.string().optional(),
+  areaName: z.string().optional(),
+  /** A layer of the project, in place of a file. */
+  layer: entity.id.optional(),
+};
 
 const raster = z.object({
   ...target,

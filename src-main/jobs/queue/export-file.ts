@@ -1,7 +1,7 @@
 /** What the engine process is told to write a file of a forecast, and where it goes. */
 import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import type { Dataset, Forecast } from "../../contract/index.ts";
+import type { AreaLayer, Dataset, Forecast } from "../../contract/index.ts";
 import type { ProjectCatalogue } from "../../project/index.ts";
 import { discError } from "../../store/index.ts";
 import type { ExportedData, ExportFileInput } from "../engine-messages.ts";
@@ -18,7 +18,8 @@ export function plannedExportFile(project: ProjectCatalogue, wish: ExportWish): 
   const folder = join(project.path, "exports");
   if (name !== undefined) return resolve(join(folder, chosenName(name, wish)));
   const forecast = project.forecasts.get(id);
-  const proposed = proposedName(forecast, project.datasets.get(forecast.dataset), wish);
+  const layer = layerOf(project, wish);
+  const proposed = proposedName(forecast, project.datasets.get(forecast.dataset), wish, layer?.name);
   const taken = new Set(
     project.exports
       .list()
@@ -29,6 +30,11 @@ export function plannedExportFile(project: ProjectCatalogue, wish: ExportWish): 
     const file = resolve(join(folder, numberedName(proposed, number)));
     if (!taken.has(file)) return file;
   }
+}
+
+/** The layer whose areas are meant; undefined where a file or none is. Throws NotFound. */
+function layerOf(project: ProjectCatalogue, { kind, input }: ExportWish): AreaLayer | undefined {
+  return (kind === "places" || kind === "briefing") && input.layer !== undefined ? project.areas.get(input.layer) : undefined;
 }
 
 /** The same, with the exports folder made. Throws NotFound, InvalidFileName, PathNotWritable, DiscFull. */
@@ -61,6 +67,9 @@ export async function exportFileInput(
 ): Promise<ExportFileInput> {
   const { forecast, mixtureHash, baselineMixtureHash } = project.forecasts.record(wish.input.forecast);
   const dataset = project.datasets.get(forecast.dataset);
+  const layer = layerOf(project, wish);
+  const fromLayer =
+    layer === undefined ? {} : { layer: undefined, areas: project.store.pathOf(layer.hash), areaName: layer.nameProperty };
   const { forecast: _forecast, out: _out, name: _name, category: _category, ...request } = wish.input;
   return {
     mixtureHash,
@@ -76,6 +85,6 @@ export async function exportFileInput(
       attribution: project.describe().attribution,
     },
     // The kind belongs to the input that it was taken apart from; TypeScript does not follow that through the rest of an object.
-    request: { kind: wish.kind, ...request } as ExportFileInput["request"],
+    request: { kind: wish.kind, ...request, ...fromLayer } as ExportFileInput["request"],
   };
 }

@@ -36,8 +36,14 @@ function endingOf({ kind, input }: ExportWish): string {
   return kind === "raster" ? "tif" : input.format;
 }
 
+/** What named areas are called; nothing where there are none. */
+function areasPart({ kind, input }: ExportWish, layerName: string | undefined): string | undefined {
+  if (kind !== "places") return undefined;
+  return layerName === undefined ? input.areas && "areas" : cityPart(layerName) || "areas";
+}
+
 /** What the file is, in as few words as tell it from another export of the same forecast. */
-function kindParts(wish: ExportWish): string[] {
+function kindParts(wish: ExportWish, areas: string | undefined): string[] {
   const { kind, input } = wish;
   if (kind === "raster") {
     const bands = input.bands === "categories" ? ["categories"] : [];
@@ -46,16 +52,17 @@ function kindParts(wish: ExportWish): string[] {
   }
   if (kind === "picture") return ["map", input.statistic];
   if (kind === "briefing") return ["briefing"];
-  return input.areas !== undefined && input.of === "areas" ? ["areas"] : ["places", `${input.resolutionMetres}m`];
+  if (input.of === "areas" && areas !== undefined) return [areas];
+  return ["places", `${input.resolutionMetres}m`];
 }
 
 /**
  * "chicago-2018_2018-08-03_rate_theft_100m.tif": data set, valid day, what it is. The long-run map says so, because its maps look like a
- * forecast's.
+ * forecast's. `layerName`: of the project's layer of areas that the wish names.
  */
-export function proposedName(forecast: Forecast, dataset: Dataset, wish: ExportWish): string {
+export function proposedName(forecast: Forecast, dataset: Dataset, wish: ExportWish, layerName?: string): string {
   const { validFromDay, validDays, isLongRunMap } = forecast;
-  const [what = "", ...details] = kindParts(wish);
+  const [what = "", ...details] = kindParts(wish, areasPart(wish, layerName));
   const { category } = wish.input;
   const parts = [
     cityPart(dataset.name),

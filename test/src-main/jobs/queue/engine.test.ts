@@ -218,10 +218,59 @@ test("pictures, places and briefings are written, recorded and named after what 
   const briefing = await engine.exportFile({ kind: "briefing", input: { ...common, format: "html", paper: "a4" } });
   expect(readFileSync(briefing.file, "utf8")).toContain("This is the long-run map itself");
   expect(project.exports.list().map(({ exported }) => exported)).toEqual([picture, places, briefing]);
+  // A proposed name is one forecast's: another's gets a number, the same one's file is replaced.
+  const other = await engine.makeForecast({ run: forecast.run, issueDay: forecast.issuedDay, horizonDays: 1 });
+  const second = await engine.exportFile({
+    kind: "briefing",
+    input: { ...common, forecast: other.id, format: "html", paper: "a4" },
+  });
+  expect(second.file).toBe(briefing.file.replace(/\.html$/, "-2.html"));
+  const again = await engine.exportFile({ kind: "briefing", input: { ...common, format: "html", paper: "a4" } });
+  expect(again.file).toBe(briefing.file);
   await expect(
     engine.exportFile({
       kind: "places",
       input: { ...common, format: "csv", of: "areas", areas: `${project.path}/none.geojson` },
     }),
   ).rejects.toMatchObject({ code: "FileNotFound" });
+});
+
+test("a layer of the project makes a line for each of its areas, by its own names", { timeout }, async () => {
+  await using sample = await sampleProject();
+  const { project } = sample;
+  await using engine = createEngine(project);
+  const { forecast } = await engine.fitBaseline("dataset-1");
+  const { west, south, east, north } = forecast.bounds;
+  const middle = (west + east) / 2;
+  const half = (name: string, from: number, to: number) => ({
+    type: "Feature",
+    properties: { label: "half", beat: name },
+    geometry: {
+      type: "Polygon",
+      coordinates: [
+        [
+          [from, south],
+          [to, south],
+          [to, north],
+          [from, north],
+          [from, south],
+        ],
+      ],
+    },
+  });
+  const features = [half("West", west, middle), half("East", middle, east)];
+  const bytes = Buffer.from(JSON.stringify({ type: "FeatureCollection", features }));
+  const layer = project.areas.add({
+    ...{ name: "Halves", hash: await project.store.writeBytes(bytes, "geojson"), fileName: "halves.geojson", count: 2 },
+    ...{ nameProperty: "beat", nameReason: "chosen", properties: ["label", "beat"], names: ["West", "East"] },
+    ...{ crs: "EPSG:4326", crsReason: "GeoJSON", bounds: forecast.bounds, findings: [] },
+  });
+  const input = { forecast: forecast.id, format: "csv", resolutionMetres: 250, of: "areas", layer: layer.id } as const;
+  const { file, rows } = await engine.exportFile({ kind: "places", input });
+  expect(file).toMatch(/town_2019-05-01_long-run-map_halves\.csv$/);
+  expect(rows).toBe(2);
+  const lines = readFileSync(file, "utf8").trimEnd().split("\r\n").slice(1);
+  expect(lines.map((line) => line.split(",")[1]).sort()).toEqual(["East", "West"]);
+  const counted = lines.reduce((sum, line) => sum + Number(line.split(",")[2]), 0);
+  expect(counted / forecast.summary.expectedCount).toBeCloseTo(1, 3);
 });

@@ -30,6 +30,13 @@ describe("the proposed name", () => {
     ["chicago-2018_2018-08-03_briefing.pdf", briefing],
   ])("%s", (name, wish) => expect(proposedName(forecast, dataset, wish)).toBe(name));
 
+  test("a layer of areas is called as the user called it", () => {
+    const nameOf = (of: string, layer: string) => proposedName(forecast, dataset, places({ layer: "areas-1", of }), layer);
+    expect(nameOf("areas", "Police beats (2012)")).toBe("chicago-2018_2018-08-03_police-beats-2012.csv");
+    expect(nameOf("areas", "!")).toBe("chicago-2018_2018-08-03_areas.csv");
+    expect(nameOf("squares", "Police beats (2012)")).toBe("chicago-2018_2018-08-03_places_250m.csv");
+  });
+
   test("several days and the long-run map are said", () => {
     expect(proposedName({ ...forecast, validDays: 7, isLongRunMap: true }, dataset, briefing)).toBe(
       "chicago-2018_2018-08-03_7-days_long-run-map_briefing.pdf",
