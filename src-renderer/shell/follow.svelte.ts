@@ -27,6 +27,8 @@ export function follow(app: App): void {
     });
   });
 
+  void app.projects.load();
+
   const shownForecast = $derived(project.forecast(view.now.forecast));
   const shownId = $derived(shownForecast?.id ?? null);
   const categories = $derived(categoriesOf(shownForecast, view.now.categories));

@@ -1,5 +1,6 @@
 import { toFailure } from "../client/index.ts";
 import { words } from "../words/index.ts";
+import { handClock } from "./hand-clock.ts";
 import type { Notices } from "./notices.svelte.ts";
 import { createTimeline, type Step } from "./timeline.ts";
 import type { View } from "./view.svelte.ts";
@@ -22,12 +23,9 @@ function part(view: ViewState, keys: readonly (keyof ViewState)[]): Partial<View
 
 export function createHistory(view: View, notices: Notices): History {
   let version = $state(0);
-  const timeline = createTimeline(
-    () => performance.now(),
-    () => {
-      version += 1;
-    },
-  );
+  const timeline = createTimeline(handClock(window), () => {
+    version += 1;
+  });
 
   view.onPersonsChange((before, after) => {
     const keys = UNDOABLE.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));

@@ -23,9 +23,9 @@ export function shortcutOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Press): 
 /** Keys that belong to a field while somebody types in it: all but those with Control that no field uses. */
 const TAKEN_BY_FIELDS = new Set(["ctrl+z", "ctrl+shift+z", "ctrl+y"]);
 
-/** True where a press in a text field is the field's own. */
-export function belongsToField(shortcut: string): boolean {
-  return !shortcut.startsWith("ctrl+") || TAKEN_BY_FIELDS.has(shortcut);
+/** True where a press in a field is the field's own. A select knows letters and has no undo. */
+export function belongsToField(shortcut: string, kind: "text" | "select"): boolean {
+  return !shortcut.startsWith("ctrl+") || (kind === "text" && TAKEN_BY_FIELDS.has(shortcut));
 }
 
 const NAMES: Readonly<Record<string, string>> = { Enter: "\u21b5" };

@@ -7,7 +7,7 @@ export interface Step {
   readonly redo: () => Promise<void> | void;
 }
 
-/** Changes of the same thing within this time of the last one are one step, ms: longer than a slider rests in one drag. */
+/** Changes of the same thing within this time of the last one are one step, ms of a clock that stands while something is held. */
 export const ONE_STEP_MILLISECONDS = 800;
 /** More than anybody goes back; each is a few closures. */
 const MOST_STEPS = 200;

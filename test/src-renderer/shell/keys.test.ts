@@ -23,8 +23,10 @@ test.each([
 ])("%s", (shortcut, given) => expect(shortcutOf(given)).toBe(shortcut));
 
 test("a field keeps its letters and its own undo, and gives up what no field uses", () => {
-  expect(["1", "o", "?", "ctrl+z", "ctrl+shift+z"].every(belongsToField)).toBe(true);
-  expect(["ctrl+k", "ctrl+Enter", "ctrl+,"].some(belongsToField)).toBe(false);
+  for (const own of ["1", "o", "?", "ctrl+z", "ctrl+shift+z"]) expect(belongsToField(own, "text"), own).toBe(true);
+  for (const free of ["ctrl+k", "ctrl+Enter", "ctrl+,"]) expect(belongsToField(free, "text"), free).toBe(false);
+  expect(belongsToField("1", "select")).toBe(true);
+  expect(belongsToField("ctrl+z", "select")).toBe(false);
 });
 
 test("keys are drawn as the keyboard has them", () => {
