@@ -34,7 +34,7 @@ test("row 28: the difference of two forecasts has zero in grey, and says how its
 
 test("row 28: two maps move in step", async () => {
   await press(page, "Two maps");
-  await expect(page.locator(".map canvas")).toHaveCount(2);
+  await expect(page.locator(".map canvas")).toHaveCount(2, { timeout: 60_000 });
   await expect(page.locator('.map[data-state="drawn"]')).toHaveCount(2, { timeout: 60_000 });
   const second = page.getByRole("application").nth(1);
   await expect(second).toHaveAccessibleName(/Second map: Long-run map/);

@@ -84,7 +84,9 @@ test("row 31: a polygon is drawn by keyboard alone", async () => {
   }
   await page.keyboard.press("Space");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Region 2", exact: true })).toHaveAttribute("aria-pressed", "true", { timeout: 30_000 });
+  await expect(page.getByRole("button", { name: "Region 2", exact: true })).toHaveAttribute("aria-pressed", "true", {
+    timeout: 30_000,
+  });
   await expect(card()).toContainText("in 9 of 10 such days", { timeout: 60_000 });
 });
 

@@ -78,6 +78,22 @@ test("the chance in a square of 1 km2 equals the CPU's, lake shore included", as
   expectClose(probes);
 });
 
+for (const look of ["quantile", "difference", "swiped"] as const) {
+  test(`pixels of a ${look} map equal the CPU's values`, async () => {
+    const probes = await page.evaluate((request) => window.harness.probe(request), {
+      zoom: 15,
+      projection: "mercator",
+      areaSquareMetres: 100_000,
+      statistic: "rate",
+      offsets: OFFSETS,
+      centre: [40, -30],
+      look,
+    } as const);
+    expectClose(probes);
+    expect(new Set(probes.map(({ pixel }) => pixel.join())).size).toBeGreaterThan(3);
+  });
+}
+
 test("nothing is drawn outside of the study area", async () => {
   const [probe] = await page.evaluate((request) => window.harness.probe(request), {
     zoom: 14,

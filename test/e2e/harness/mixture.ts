@@ -5,9 +5,9 @@ import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { toLonLat } from "../../../models/grid/index.ts";
 import { MixtureLayer } from "../../../src-renderer/map/mixture/layer.ts";
 import type { DrawnMixture } from "../../../src-renderer/map/mixture/mixture.ts";
-import { rampColour } from "../../../src-renderer/map/ramp.ts";
-import { type ColourScale, scalePosition } from "../../../src-renderer/map/scale.ts";
-import { MapValues } from "../../../src-renderer/map/value.ts";
+import { type RampName, rampColour } from "../../../src-renderer/map/ramp.ts";
+import { type ColourScale, fitScale, scalePosition } from "../../../src-renderer/map/scale.ts";
+import { DifferenceValues, MapValues } from "../../../src-renderer/map/value.ts";
 
 export interface Probe {
   readonly pixel: readonly [number, number, number];
@@ -24,6 +24,8 @@ interface Request {
   readonly offsets: readonly (readonly [number, number])[];
   /** Where the camera looks, in local metres. */
   readonly centre: readonly [number, number];
+  /** Plain: one forecast on a linear scale. */
+  readonly look?: "plain" | "quantile" | "difference" | "swiped";
 }
 
 declare global {
@@ -74,6 +76,12 @@ function knownMixture(): DrawnMixture {
 }
 
 const mixture = knownMixture();
+/** The same city with its Gaussians elsewhere, and less on its ground. */
+const other: DrawnMixture = {
+  ...mixture,
+  base: mixture.base.map((rate) => 0.7 * rate),
+  components: mixture.components.map((component) => ({ ...component, meanX: component.meanX + 90, meanY: component.meanY - 60 })),
+};
 setWorkerUrl(workerAddress);
 const map = new MapLibreMap({
   container: "map",
@@ -115,6 +123,7 @@ function emptyStyle(): StyleSpecification {
 
 let layer: MixtureLayer | undefined;
 const SCALE: ColourScale = { kind: "linear", low: 0, high: 10 };
+const DIFFERENCES: ColourScale = { kind: "linear", low: -4, high: 4 };
 
 function addLayer(): void {
   layer = new MixtureLayer("forecast", mixture, { ...PLAIN, statistic: "rate", scale: SCALE, sideMetres: 100 });
@@ -144,9 +153,22 @@ async function probe(request: Request): Promise<Probe[]> {
   map.setProjection({ type: request.projection });
   const centre = toLonLat(FRAME, { x: request.centre[0], y: request.centre[1] });
   map.jumpTo({ center: [centre.lon, centre.lat], zoom: request.zoom });
-  const values = new MapValues(mixture, request.statistic, request.areaSquareMetres, 1);
-  const scale: ColourScale = request.statistic === "rate" ? SCALE : { kind: "linear", low: 0, high: 0.5 };
-  layer?.show(mixture, { ...PLAIN, statistic: request.statistic, scale, sideMetres: Math.sqrt(request.areaSquareMetres) });
+  const { look = "plain" } = request;
+  const shown = new MapValues(mixture, request.statistic, request.areaSquareMetres, 1);
+  const second = new MapValues(other, request.statistic, request.areaSquareMetres, 1);
+  const values = look === "difference" ? new DifferenceValues(shown, second) : look === "swiped" ? second : shown;
+  const linear: ColourScale = request.statistic === "rate" ? SCALE : { kind: "linear", low: 0, high: 0.5 };
+  const scale = look === "quantile" ? fitScale("quantile", shown.sample()) : look === "difference" ? DIFFERENCES : linear;
+  const ramp = look === "difference" ? "diverging" : look === "quantile" ? "cividis" : "viridis";
+  const mode = look === "swiped" ? "swipe" : "difference";
+  layer?.show(mixture, {
+    ...PLAIN,
+    ramp,
+    compared: look === "plain" || look === "quantile" ? null : { mixture: other, days: 1, mode, split: 0, noiseDays: 0 },
+    statistic: request.statistic,
+    scale,
+    sideMetres: Math.sqrt(request.areaSquareMetres),
+  });
   return readFrame((gl) =>
     request.offsets.map(([dx, dy]) => {
       const x = Math.floor(map.getCanvas().clientWidth / 2) + dx;
@@ -154,14 +176,14 @@ async function probe(request: Request): Promise<Probe[]> {
       // The centre of the pixel, as the rasteriser sees it.
       const place = map.unproject([x + 0.5, y + 0.5]);
       const value = values.at({ lon: place.lng, lat: place.lat });
-      return { pixel: pixelAt(gl, x, y), expected: blended(value, scale), value };
+      return { pixel: pixelAt(gl, x, y), expected: blended(value, scale, ramp), value };
     }),
   );
 }
 
-function blended(value: number, scale: ColourScale): [number, number, number] {
+function blended(value: number, scale: ColourScale, ramp: RampName): [number, number, number] {
   if (Number.isNaN(value)) return [...BACKGROUND];
-  const [red, green, blue, alpha] = rampColour(scalePosition(scale, value));
+  const [red, green, blue, alpha] = rampColour(scalePosition(scale, value), ramp);
   const cover = (alpha / 255) * OPACITY;
   return [red, green, blue].map((channel) => channel * cover + 255 * (1 - cover)) as [number, number, number];
 }
