@@ -172,7 +172,7 @@ async function findDates(
   return {
     dateFormat,
     dateAlternatives,
-    otherDateFormats: await otherFormats(connection, column, dateFormat),
+    otherDateFormats: [],
     guess: {
       part: "dateFormat",
       value: dateFormat.name,
@@ -217,6 +217,8 @@ async function otherFormats(connection: DuckDBConnection, column: string, format
     `SELECT ${text} AS text FROM source WHERE ${text} IS NOT NULL AND ${timestampSql(format, text)} IS NULL LIMIT 1000`,
   );
   const guess = guessDateFormat(rows.map((row) => row.text));
+  // A 30 February is written as all dates are, and no date in any way.
+  if (guess?.format.name === format.name) return [];
   // A value that fits the other order alone was typed wrong or shows that the order is wrong: reading it would hide that.
   if (guess === undefined || [guess.format, ...guess.alternatives].some((other) => isOtherOrder(format, other))) return [];
   return guess.alternatives.length > 0 || guess.format.needsName === true ? [] : [guess.format];
@@ -281,9 +283,34 @@ function categorySql({ roles, categories }: Conversion, columns: readonly string
  * Makes the table `incidents` (one row per record of `source`): file, line, lon, lat (degrees), day (local days since 1970),
  * second_of_day (-1 unknown), span_seconds (length of the interval in which it happened, its middle at day and second_of_day; NULL
  * where one time is given), ends_early, category, address (NULL where the table has none), record_id and modified_on (day; NULL where the table has none), fingerprint of all
- * fields, mended (its coordinates were exchanged), and reason, NULL for rows to keep.
+ * fields, mended (its coordinates were exchanged), and reason, NULL for rows to keep. Gives the conversion with the further ways of
+ * writing dates that were found.
  */
-export async function convertRecords(connection: DuckDBConnection, table: SourceTable, conversion: Conversion): Promise<void> {
+export async function convertRecords(
+  connection: DuckDBConnection,
+  table: SourceTable,
+  conversion: Conversion,
+): Promise<Conversion> {
+  await readRecords(connection, table, conversion);
+  const { unread } = await queryOne<{ unread: number }>(
+    connection,
+    "SELECT count(*)::INTEGER AS unread FROM incidents WHERE reason = 'InvalidDate'",
+  );
+  const column = sqlColumn(table.columns, conversion.roles.time);
+  // Looked for only where a date could not be read: it takes another look at the whole table.
+  const otherDateFormats = unread === 0 ? [] : await otherFormats(connection, column, conversion.dateFormat);
+  const complete = { ...conversion, otherDateFormats };
+  if (otherDateFormats.length > 0) {
+    await connection.run("DROP TABLE incidents");
+    await readRecords(connection, table, complete);
+  }
+  if (conversion.crs !== DEGREES) await projectPlaces(connection, conversion.crs);
+  await rejectFarPlaces(connection);
+  if (conversion.roles.id !== undefined) await rejectRepeatedIds(connection);
+  return complete;
+}
+
+async function readRecords(connection: DuckDBConnection, table: SourceTable, conversion: Conversion): Promise<void> {
   const { roles, dateFormat, otherDateFormats, timeZone, numberStyles, crs, swapped } = conversion;
   const column = (name: string) => sqlColumn(table.columns, name);
   const optional = (name: string | undefined) => (name === undefined ? undefined : column(name));
@@ -338,9 +365,6 @@ export async function convertRecords(connection: DuckDBConnection, table: Source
         WHEN category IS NULL THEN 'LeftOut'
       END AS reason
     FROM (SELECT *, ${categorySql(conversion, table.columns)} AS category FROM spanned)`);
-  if (!isDegrees) await projectPlaces(connection, crs);
-  await rejectFarPlaces(connection);
-  if (roles.id !== undefined) await rejectRepeatedIds(connection);
 }
 
 /** Coordinates of a map grid become degrees. Points are projected once, however many incidents lie on them. */

@@ -502,24 +502,27 @@ async function dateOrders(connection: DuckDBConnection, { conversion, table }: F
       effect: "In the wrong order incidents are spread over the year, and no forecast means anything.",
     });
   }
-  const text = present(sqlColumn(table.columns, roles.time));
-  const unread = await query<{ text: string }>(
+  const { rows: rejected } = await queryOne<{ rows: number }>(
     connection,
-    `SELECT ${text} AS text FROM source JOIN incidents USING (file, line) WHERE reason = 'InvalidDate' LIMIT 500`,
+    "SELECT count(*)::INTEGER AS rows FROM incidents WHERE reason = 'InvalidDate'",
   );
+  const text = present(sqlColumn(table.columns, roles.time));
+  const unread =
+    rejected === 0
+      ? []
+      : await query<{ text: string }>(
+          connection,
+          `SELECT ${text} AS text FROM source JOIN incidents USING (file, line) WHERE reason = 'InvalidDate' LIMIT 500`,
+        );
   const guess = guessDateFormat(unread.map((row) => row.text));
-  if (guess !== undefined) {
-    const { rows } = await queryOne<{ rows: number }>(
-      connection,
-      "SELECT count(*)::INTEGER AS rows FROM incidents WHERE reason = 'InvalidDate'",
-    );
+  if (guess !== undefined && guess.format.name !== dateFormat.name) {
     found.push({
       code: "SecondDateOrder",
       severity: "caution",
       harm: 88,
-      message: `${count(rows)} dates cannot be read as ${dateFormat.name}, and most of those are written ${guess.format.name}: the column holds both orders of day and month. They are rejected.`,
+      message: `${count(rejected)} dates cannot be read as ${dateFormat.name}, and most of those are written ${guess.format.name}: the column holds both orders of day and month. They are rejected.`,
       effect: "Dates with a day up to 12 may be in the wrong month without being noticed; ask where the table comes from.",
-      rows,
+      rows: rejected,
       rowsWhere: "reason = 'InvalidDate'",
     });
   }

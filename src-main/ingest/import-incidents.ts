@@ -18,7 +18,7 @@ import { checkTimeZone } from "./time-zone.ts";
 /** More categories than this cannot be told apart on a map or in a legend, and a model would learn nothing of most of them. */
 export const MAX_CATEGORIES = 1000;
 /** DuckDB's memory in an import; beyond it spills into the work folder. */
-const DATABASE_MEGABYTES = 1500;
+const DATABASE_MEGABYTES = 400;
 /** Progress is told at most this often within one step of the work. */
 const PROGRESS_MILLISECONDS = 100;
 /** Share of the work that reading and splitting the file takes (measured: 40 to 55 %). */
@@ -46,14 +46,14 @@ export async function importIncidents(task: ImportTask, options: ParserOptions =
   const { connection } = database;
   await viewSource(connection, table);
   const { reading, dateFormat: earlierFormat, now } = task;
-  const conversion = await findConversion(connection, table, task.roles, task.timeZone, task.fileName, {
+  const guessed = await findConversion(connection, table, task.roles, task.timeZone, task.fileName, {
     reading,
     earlierFormat,
     now,
   });
   report(SPLITTING_SHARE, "Reading dates and places", table.records);
   signal?.throwIfAborted();
-  await convertRecords(connection, table, conversion);
+  const conversion = await convertRecords(connection, table, guessed);
   report(0.8, "Checking rows", table.records);
   signal?.throwIfAborted();
 

@@ -80,8 +80,8 @@ export async function previewIncidents(task: PreviewTask, options: ParserOptions
   const roles = completeRoles({ ...guessed.roles, ...task.roles }, guesses, table.columns, task.fileName);
   const zoned = task.timeZone ?? "UTC";
   const first = await findConversion(connection, table, roles, zoned, task.fileName, { reading, now });
-  const conversion = first.dateAlternatives.length === 0 ? first : await decidedByAll(task, first, bytes, options);
-  await convertRecords(connection, table, conversion);
+  const decided = first.dateAlternatives.length === 0 ? first : await decidedByAll(task, first, bytes, options);
+  const conversion = await convertRecords(connection, table, decided);
   const middle = await queryOne<{ lon: number | null; lat: number | null }>(
     connection,
     "SELECT quantile_disc(lon, 0.5) AS lon, median(lat) AS lat FROM incidents WHERE reason IS NULL",
@@ -141,11 +141,11 @@ async function decidedByAll(
     reading,
     now,
   });
-  const { dateFormat, dateAlternatives, otherDateFormats } = whole;
+  const { dateFormat, dateAlternatives } = whole;
   const guesses = conversion.guesses.map((guess) =>
     guess.part === "dateFormat" ? (whole.guesses.find(({ part }) => part === "dateFormat") ?? guess) : guess,
   );
-  return { ...conversion, dateFormat, dateAlternatives, otherDateFormats, guesses };
+  return { ...conversion, dateFormat, dateAlternatives, guesses };
 }
 
 function completeReading(told: TableReading, guesses: readonly ReadingGuess[]): TableReading {

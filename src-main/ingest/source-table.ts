@@ -46,7 +46,7 @@ function readCsv(table: CleanTable): string {
   const types = ["'line': 'BIGINT'", ...table.columns.map((_, index) => `'f${index}': 'VARCHAR'`)].join(", ");
   return `read_csv(${literal(table.path)}, auto_detect = false, header = false,
        delim = ${literal(table.delimiter)}, quote = '"', escape = '"', new_line = '\\n', columns = {${types}},
-       max_line_size = ${4 * MAX_RECORD_BYTES}, strict_mode = true)`;
+       max_line_size = ${4 * MAX_RECORD_BYTES}, buffer_size = ${8 * MAX_RECORD_BYTES}, strict_mode = true)`;
 }
 
 /** Makes the view `source`: `file` (index), `line` and one text column c0, c1, ... per column, NULL where a file lacks it. */
