@@ -42,11 +42,14 @@ export function rowsRead({ records, rejected }: SourceTable): number {
   return records + rejected.WrongColumnCount + rejected.UnbalancedQuotes;
 }
 
+/** The reader holds several buffers at a time; its own choice would be 64 MB each for lines of this length. */
+const CSV_BUFFER_BYTES = 8 * MAX_RECORD_BYTES;
+
 function readCsv(table: CleanTable): string {
   const types = ["'line': 'BIGINT'", ...table.columns.map((_, index) => `'f${index}': 'VARCHAR'`)].join(", ");
   return `read_csv(${literal(table.path)}, auto_detect = false, header = false,
        delim = ${literal(table.delimiter)}, quote = '"', escape = '"', new_line = '\\n', columns = {${types}},
-       max_line_size = ${4 * MAX_RECORD_BYTES}, buffer_size = ${8 * MAX_RECORD_BYTES}, strict_mode = true)`;
+       max_line_size = ${4 * MAX_RECORD_BYTES}, buffer_size = ${CSV_BUFFER_BYTES}, strict_mode = true)`;
 }
 
 /** Makes the view `source`: `file` (index), `line` and one text column c0, c1, ... per column, NULL where a file lacks it. */
