@@ -1,4 +1,4 @@
-export { areaNames, importAreas } from "./areas/import-areas.ts";
+export { areaNames } from "./areas/import-areas.ts";
 export { importIncidents } from "./import-incidents.ts";
 export { type ParserOptions, previewIncidents } from "./preview.ts";
 export { type Address, readAddresses } from "./read-addresses.ts";

@@ -7,6 +7,7 @@ test("the room's surface", () => {
       "IMPORT_LIMITS",
       "LEAST_DAYS_BETWEEN",
       "PREVIEW_LIMITS",
+      "areaNames",
       "importIncidents",
       "previewIncidents",
       "readAddresses",
