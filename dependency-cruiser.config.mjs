@@ -109,7 +109,7 @@ export default {
       to: { path: "^src-main/project/", reachable: true },
     },
     mayImport("src-renderer", ["src-main/contract", "models/grid"]),
-    mayImport("bench", ["models", ...MAIN("engine", "contract", "store", "export", "hosts/browser")]),
+    mayImport("bench", ["models", ...MAIN("engine", "contract", "store", "ingest", "export", "hosts/browser")]),
     mayImport("samples", ["models", "src-main"]),
     mayImport("scripts", ["models/errors", "src-main/engine", "src-main/hosts", "src-main/ownership"]),
     {

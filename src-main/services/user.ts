@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import type { JobProgress, Preferences } from "../contract/index.ts";
 import { type BaseMapKeeper, createBaseMapKeeper } from "./base-map.ts";
-import { createPreferences } from "./preferences-calls.ts";
+import { createPreferences } from "./preferences.ts";
 import { createRecentProjects, type RecentProjects } from "./recent-projects.ts";
 import type { UserFile } from "./user-file.ts";
 

@@ -1,41 +1,8 @@
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 import type { Atlas } from "./atlas.ts";
 import type { BaseMap } from "./base-map.ts";
+import { GREYS, type Greys, type Theme } from "./greys.ts";
 import { streetLayersAbove, streetLayersBelow } from "./street-layers.ts";
-
-export type Theme = "light" | "dark";
-
-export interface Greys {
-  readonly water: string;
-  readonly land: string;
-  readonly line: string;
-  readonly street: string;
-  readonly building: string;
-  readonly label: string;
-  readonly halo: string;
-}
-
-/** Two greys, hairlines, labels at 70 % ink: the base map recedes behind the data. */
-const GREYS: Readonly<Record<Theme, Greys>> = {
-  light: {
-    water: "#dfe4e9",
-    land: "#f7f7f5",
-    line: "#b4bac2",
-    street: "#cdd2d8",
-    building: "#ececea",
-    label: "rgba(28, 32, 38, 0.7)",
-    halo: "rgba(247, 247, 245, 0.85)",
-  },
-  dark: {
-    water: "#14181d",
-    land: "#22272e",
-    line: "#454c56",
-    street: "#3a414a",
-    building: "#292f37",
-    label: "rgba(226, 230, 236, 0.7)",
-    halo: "rgba(24, 28, 33, 0.85)",
-  },
-};
 
 /** The layer before which forecasts are drawn: outlines and labels stay readable above them. */
 export const FIRST_LAYER_ABOVE_DATA = "county-lines";

@@ -1,5 +1,5 @@
 export { type BaseMap, OUTLINES } from "./base-map.ts";
-export type { Theme } from "./base-style.ts";
+export type { Theme } from "./greys.ts";
 export { default as Legend } from "./Legend.svelte";
 export { COMPARE_KINDS, type CompareKind, initialLook, type Look, parseLook, writeLook } from "./look.ts";
 export { default as MapView } from "./MapView.svelte";

@@ -1,7 +1,7 @@
 import type { Feature, FeatureCollection } from "geojson";
 import type { GeoJSONSourceSpecification, LayerSpecification } from "maplibre-gl";
 import type { LocalFrame } from "../../models/grid/index.ts";
-import type { Theme } from "./base-style.ts";
+import type { Theme } from "./greys.ts";
 import { squareAround } from "./square.ts";
 
 export const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };

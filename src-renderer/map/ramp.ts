@@ -76,15 +76,3 @@ export function rampTexels(ramp: RampName = "viridis"): Uint8Array {
   for (let index = 0; index < RAMP_SIZE; index++) texels.set(rampColour(index / (RAMP_SIZE - 1), ramp), index * 4);
   return texels;
 }
-
-/** Stops of a ramp as a CSS gradient: twelve pieces, so that the diverging one has its grey on a stop. */
-const GRADIENT_PIECES = 12;
-
-/** The ramp as a CSS gradient, for the legend. */
-export function rampGradient(ramp: RampName = "viridis"): string {
-  const stops = Array.from({ length: GRADIENT_PIECES + 1 }, (_, index) => {
-    const [red, green, blue, alpha] = rampColour(index / GRADIENT_PIECES, ramp);
-    return `rgba(${red}, ${green}, ${blue}, ${(alpha / 255).toFixed(3)}) ${((index / GRADIENT_PIECES) * 100).toFixed(1)}%`;
-  });
-  return `linear-gradient(to right, ${stops.join(", ")})`;
-}

@@ -7,7 +7,7 @@ import {
   TerraDrawRectangleMode,
 } from "terra-draw";
 import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
-import type { Theme } from "./base-style.ts";
+import type { Theme } from "./greys.ts";
 
 export const REGION_SHAPES = ["polygon", "rectangle", "circle"] as const;
 export type RegionShape = (typeof REGION_SHAPES)[number];

@@ -3,7 +3,7 @@
  * boundaries, places), whose kinds are called `kind` since version 4 and `pmap:kind` before.
  */
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from "maplibre-gl";
-import type { Greys } from "./base-style.ts";
+import type { Greys } from "./greys.ts";
 
 const SOURCE = "streets";
 const KIND: ExpressionSpecification = ["coalesce", ["get", "kind"], ["get", "pmap:kind"], ""];

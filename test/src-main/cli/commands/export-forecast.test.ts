@@ -32,7 +32,11 @@ test("places, a picture, a briefing and a raster in feet", { timeout }, async ()
   expect(readFileSync(out("a.html"), "utf8")).toContain("Forecast of reported incidents: THEFT");
   const raster = await write("--out", out("a.tif"), "--crs", "EPSG:3435", "--bands", "categories", "--resolution", "400");
   expect(raster).toMatchObject({ status: 0, document: { crs: "EPSG:3435" } });
-  expect(readdirSync(folder).filter((name) => name !== "data").sort()).toEqual(["a.gpkg", "a.html", "a.png", "a.qml", "a.tif", "city.isarithm"]);
+  expect(
+    readdirSync(folder)
+      .filter((name) => name !== "data")
+      .sort(),
+  ).toEqual(["a.gpkg", "a.html", "a.png", "a.qml", "a.tif", "city.isarithm"]);
 });
 
 test("an option that a format does not know is wrong use, an unknown system is refused, and neither leaves a file", {
