@@ -131,10 +131,19 @@ export async function importIncidents(task: ImportTask, options: ParserOptions =
   return result;
 }
 
+/** What is found in a file without being told: a later export may come in another of them. */
+const GUESSED_ENCODINGS = ["utf-8", "utf-16le", "utf-16be", "windows-1252"];
+
 /** What holds for a later export of the table too: what a person said of it, and what its coordinates are. */
 function keptReading(told: TableReading | undefined, { crs, swapped }: Conversion): TableReading {
-  const { headerLine: _line, sheet: _sheet, dateFormat: _format, ...lasting } = told ?? {};
-  return { ...lasting, crs, ...(swapped ? { swapped } : {}) };
+  const { encoding, categories } = told ?? {};
+  const isOwnChoice = encoding !== undefined && !GUESSED_ENCODINGS.includes(encoding);
+  return {
+    ...(isOwnChoice ? { encoding } : {}),
+    ...(categories === undefined ? {} : { categories }),
+    crs,
+    ...(swapped ? { swapped } : {}),
+  };
 }
 
 /** Columns of incidents.parquet: a table without an ID, a date of reporting, an end or an address has none there either. */

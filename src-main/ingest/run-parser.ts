@@ -32,6 +32,8 @@ export interface ParserLimits {
 export const PREVIEW_LIMITS: ParserLimits = { seconds: 30, memoryMegabytes: 512 };
 /** Two hours' worth of the slowest disc and the database's 1.5 GB with room for Node; a 2 GB table takes about a minute. */
 export const IMPORT_LIMITS: ParserLimits = { seconds: 1800, memoryMegabytes: 3072 };
+/** Areas are read as a whole: 256 MB of them are JavaScript's objects of some 1.5 GB. */
+const AREAS_LIMITS: ParserLimits = { seconds: 120, memoryMegabytes: 3072 };
 /** How often memory is looked at. A process can gain some 100 MB in between. */
 const MEMORY_CHECK_MILLISECONDS = 100;
 
@@ -62,7 +64,11 @@ export async function runParser(task: RunnableTask, options: RunParserOptions = 
   const found = { file: realFile(task), moreFiles: (task.moreFiles ?? []).map((more) => ({ ...more, file: realFile(more) })) };
   if (task.kind !== "previewIncidents") {
     const workFolder = realpathSync(task.workFolder);
-    return await converse({ ...task, ...found, workFolder }, options.limits ?? IMPORT_LIMITS, options);
+    return await converse(
+      { ...task, ...found, workFolder },
+      options.limits ?? (task.kind === "importAreas" ? AREAS_LIMITS : IMPORT_LIMITS),
+      options,
+    );
   }
   await using folder = await makeOwnedFolder(tmpdir(), PREVIEW_PREFIX);
   const workFolder = realpathSync(folder.path);

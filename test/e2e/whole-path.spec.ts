@@ -86,7 +86,7 @@ for (const { city, centre, trainFrom, write } of tables) {
     });
 
     test("the exported raster holds the forecast's expected count in the right place", async () => {
-      await page.getByText("Export GeoTIFF").click();
+      await page.locator("summary", { hasText: "Export" }).press("Enter");
       const download = page.waitForEvent("download", { timeout: 120_000 });
       await page.getByRole("button", { name: "Export", exact: true }).click();
       await page.getByRole("link", { name: "Download" }).click({ timeout: 120_000 });

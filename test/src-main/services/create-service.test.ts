@@ -150,7 +150,7 @@ describe("a table of incidents", () => {
     const list = calls["export.places"].output.parse(await service.call("export.places", { forecast, format: "csv", limit: 5 }));
     expect(list.rows).toBe(5);
     const about = await service.files.exported(`${list.download.replace("/download/", "")}.json`);
-    expect(about.fileName).toMatch(/-places\.csv\.json$/);
+    expect(about.fileName).toMatch(/_places_250m\.csv\.json$/);
 
     expect(await service.call("dataset.rejects", { dataset: dataset.id, offset: 0, limit: 10 })).toEqual({ total: 0, rows: [] });
     await expect(service.call("forecast.get", { forecast: "forecast-99" })).rejects.toMatchObject({ code: "NotFound" });
