@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** Whole flows and long checks have no one source. */
-const WITHOUT_SOURCE = /^(e2e|acceptance)\//;
+/** Whole flows, long checks and what happens on a full disc have no one source. */
+const WITHOUT_SOURCE = /^(e2e|acceptance|faults)\//;
 
 /**
  * Is there a file of this name with any ending, or a folder?

@@ -9,6 +9,7 @@ test("the room's door", () => {
       "FORECASTERS",
       "createEngine",
       "createJobQueue",
+      "plannedExportFile",
       "trainingMeasure",
     ]
   `);

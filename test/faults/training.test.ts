@@ -1,12 +1,12 @@
 import { existsSync, renameSync } from "node:fs";
 import { expect, test, vi } from "vitest";
-import { createJobQueue } from "../../../../src-main/jobs/index.ts";
-import { openProject } from "../../../../src-main/project/index.ts";
-import { readForecaster } from "../../../../src-main/store/index.ts";
-import { smallDisc } from "../../../support/small-disc.ts";
-import { withEnvironment } from "../../engine/program-path.ts";
-import { sampleProject } from "../sample-project.ts";
-import { pastFirstCheckpoint, smallTraining } from "./small-training.ts";
+import { createJobQueue } from "../../src-main/jobs/index.ts";
+import { openProject } from "../../src-main/project/index.ts";
+import { readForecaster } from "../../src-main/store/index.ts";
+import { withEnvironment } from "../src-main/engine/program-path.ts";
+import { pastFirstCheckpoint, smallTraining } from "../src-main/jobs/queue/small-training.ts";
+import { sampleProject } from "../src-main/jobs/sample-project.ts";
+import { smallDisc } from "../support/small-disc.ts";
 
 // A limit against hanging, not a measure: a laden machine takes ten times what an idle one takes.
 const timeout = 400_000;

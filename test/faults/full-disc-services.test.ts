@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { createService, type Service } from "../../../src-main/services/index.ts";
-import { type SmallDisc, smallDisc } from "../../support/small-disc.ts";
-import { csvOf, identifiedCity } from "./identified-city.ts";
+import { createService, type Service } from "../../src-main/services/index.ts";
+import { csvOf, identifiedCity } from "../src-main/services/identified-city.ts";
+import { type SmallDisc, smallDisc } from "../support/small-disc.ts";
 
 // Each try starts a parser and an engine: seconds on a busy machine.
 const timeout = 400_000;

@@ -2,8 +2,8 @@ import { mkdtempDisposableSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { NamedArray } from "../../../models/forecast/index.ts";
-import { decodeSafetensors, encodeSafetensors } from "../../../models/tensor/index.ts";
+import type { NamedArray } from "../../models/forecast/index.ts";
+import { decodeSafetensors, encodeSafetensors } from "../../models/tensor/index.ts";
 import {
   drawingHeader,
   mixtureArray,
@@ -13,8 +13,8 @@ import {
   type Store,
   writeForecaster,
   writeMixture,
-} from "../../../src-main/store/index.ts";
-import { SAMPLE_META, SAMPLE_MIXTURE } from "./sample-mixture.ts";
+} from "../../src-main/store/index.ts";
+import { SAMPLE_META, SAMPLE_MIXTURE } from "../src-main/store/sample-mixture.ts";
 
 async function scratchStore() {
   const folder = mkdtempDisposableSync(join(tmpdir(), "isarithm-damaged-"));

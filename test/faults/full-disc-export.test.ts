@@ -10,9 +10,9 @@ import {
   writePicture,
   writePlaceList,
   writeRateRaster,
-} from "../../../src-main/export/index.ts";
-import { placeNames } from "../../../src-main/export/place-names.ts";
-import { FRAME, LINEAGE, spikePrediction } from "./spike-prediction.ts";
+} from "../../src-main/export/index.ts";
+import { placeNames } from "../../src-main/export/place-names.ts";
+import { FRAME, LINEAGE, spikePrediction } from "../src-main/export/spike-prediction.ts";
 
 const prediction = spikePrediction(2, true);
 const area = studyAreaOf(prediction.drawing());

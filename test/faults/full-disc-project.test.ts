@@ -2,11 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { openDatabase } from "../../../src-main/project/database.ts";
-import { createProject, openProject } from "../../../src-main/project/index.ts";
-import { MIGRATIONS } from "../../../src-main/project/migrations.ts";
-import { smallDisc } from "../../support/small-disc.ts";
-import { SAMPLE_DATASET } from "./sample-dataset.ts";
+import { openDatabase } from "../../src-main/project/database.ts";
+import { createProject, openProject } from "../../src-main/project/index.ts";
+import { MIGRATIONS } from "../../src-main/project/migrations.ts";
+import { SAMPLE_DATASET } from "../src-main/project/sample-dataset.ts";
+import { smallDisc } from "../support/small-disc.ts";
 
 const NOT_ALLOWED = "mounting is not allowed here";
 const FULL = expect.objectContaining({ code: "DiscFull", hint: expect.stringMatching(/[Ff]ree/) });

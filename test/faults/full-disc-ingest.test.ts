@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempDisposableSync, readdirSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { readRejects, runParser } from "../../../src-main/ingest/index.ts";
-import { smallDisc } from "../../support/small-disc.ts";
+import { readRejects, runParser } from "../../src-main/ingest/index.ts";
+import { smallDisc } from "../support/small-disc.ts";
 
 const KIBIBYTE = 1024;
 const ROWS = 6000;
