@@ -141,7 +141,7 @@ for (const { city, centre, trainFrom, write } of tables) {
       await drag.drop();
       await page.getByRole("button", { name: "Import", exact: true }).click({ timeout: 60_000 });
       await expect(page.locator(".legend")).toContainText("Long-run map", { timeout: 120_000 });
-      await expect(page.getByRole("region", { name: "Forecast panel" })).toContainText("Wed 8 Aug 2018");
+      await expect(page.getByRole("region", { name: "Forecast panel" })).toContainText("Thu 9 Aug 2018");
     });
   });
 }
