@@ -56,11 +56,11 @@ export function commandsOf(app: App): readonly Command[] {
   }
   add("window", "undo", history.undoName === null ? say.undo : say.undoThis(history.undoName), () => void history.undo(), {
     keys: ["ctrl+z"],
-    enabled: history.undoName !== null,
+    enabled: history.undoName !== null || history.busy,
   });
   add("window", "redo", history.redoName === null ? say.redo : say.redoThis(history.redoName), () => void history.redo(), {
     keys: ["ctrl+shift+z", "ctrl+y"],
-    enabled: history.redoName !== null,
+    enabled: history.redoName !== null || history.busy,
   });
   add("window", "main", say.main, () => frame.pressMain(), { keys: ["ctrl+Enter"], enabled: open });
   add("window", "drawer", say.drawer, () => toggleDrawer(app), { keys: ["d"], enabled: open });

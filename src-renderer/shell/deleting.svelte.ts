@@ -21,7 +21,7 @@ export function createDeleting(connection: Connection, project: ProjectState, hi
   ): Promise<void> => {
     try {
       const { ids } = await mark();
-      await project.refresh();
+      // Before the lists are asked again: who sees that it is gone can take it back at once.
       history.record({
         name,
         undo: async () => {
@@ -33,6 +33,7 @@ export function createDeleting(connection: Connection, project: ProjectState, hi
           await project.refresh();
         },
       });
+      await project.refresh();
       notices.tell("information", told(ids.length - 1), undefined, { label: words.undo.undo, run: () => void history.undo() });
     } catch (error) {
       notices.tell("bad", words.undo.notDeleted, toFailure(error));

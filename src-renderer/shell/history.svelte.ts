@@ -11,6 +11,8 @@ export interface History {
   /** Names of the steps that undo and redo would take; null for none. */
   readonly undoName: string | null;
   readonly redoName: string | null;
+  /** A step is being taken: the next one may be asked for already. */
+  readonly busy: boolean;
   record(step: Step, key?: string): void;
   undo(): Promise<void>;
   redo(): Promise<void>;
@@ -58,6 +60,10 @@ export function createHistory(view: View, notices: Notices): History {
     get redoName() {
       void version;
       return timeline.next?.name ?? null;
+    },
+    get busy() {
+      void version;
+      return timeline.busy;
     },
     record: timeline.record,
     undo: () => take(timeline.undo, words.undo.nothing),

@@ -17,6 +17,8 @@ export interface Timeline {
   readonly last: Step | undefined;
   /** The step that redo would do again, or undefined. */
   readonly next: Step | undefined;
+  /** A step is being taken; what is asked meanwhile waits for it, so there may be more to undo and redo than can be named yet. */
+  readonly busy: boolean;
   /** Something that was done. With a key, it may continue the step before: then its redo replaces that one's. */
   record(step: Step, key?: string): void;
   /** Takes the last step back. A step that fails is gone, and its error is thrown. */
@@ -32,8 +34,14 @@ export function createTimeline(now: () => number, onChange: () => void = () => u
   let openUntil = Number.NEGATIVE_INFINITY;
   // One at a time: a deletion that is being restored must be back before the next step is taken.
   let line: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
   const inLine = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = line.then(work);
+    waiting += 1;
+    onChange();
+    const result = line.then(work).finally(() => {
+      waiting -= 1;
+      onChange();
+    });
     line = result.catch(() => undefined);
     return result;
   };
@@ -43,6 +51,9 @@ export function createTimeline(now: () => number, onChange: () => void = () => u
     },
     get next() {
       return future.at(-1);
+    },
+    get busy() {
+      return waiting > 0;
     },
     record(step, key) {
       const time = now();

@@ -51,15 +51,10 @@ test("the forecast, the data set and the map are the same in a new process", asy
 test("a second process is told who has the project open and what to do, and takes nothing from the first", async ({
   browser,
 }) => {
-  for (const words of [
-    ["serve", "--project", project, "--no-open"],
-    ["list", "--project", project],
-  ]) {
-    const { status, said } = runRefused(folder, words);
-    expect(status, said).toBe(1);
-    expect(said).toContain(`is open in another Isarithm (process ${served.process.pid} since`);
-    expect(said).toContain("[ProjectInUse]");
-    expect(said).toContain("Close it there, or go on working in that window.");
-  }
+  const { status, said } = runRefused(folder, ["list", "--project", project]);
+  expect(status, said).toBe(1);
+  expect(said).toContain(`is open in another Isarithm (process ${served.process.pid} since`);
+  expect(said).toContain("[ProjectInUse]");
+  expect(said).toContain("Close it there, or go on working in that window.");
   expect(await lookAt(browser, served)).toEqual(before);
 });

@@ -48,15 +48,14 @@ test("row 51: each key of the sheet is a key of the palette, with the same words
   );
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
-  const palette = await page
-    .getByRole("dialog", { name: "Commands" })
-    .getByRole("option")
-    .evaluateAll((all) =>
-      all.flatMap((row) => {
-        const keys = [...row.querySelectorAll("kbd")].map((key) => key.textContent).join("+");
-        return keys === "" ? [] : [[keys, row.querySelector(".name")?.textContent?.trim() ?? ""]];
-      }),
-    );
+  const options = page.getByRole("dialog", { name: "Commands" }).getByRole("option");
+  await expect(options.first()).toBeVisible();
+  const palette = await options.evaluateAll((all) =>
+    all.flatMap((row) => {
+      const keys = [...row.querySelectorAll("kbd")].map((key) => key.textContent).join("+");
+      return keys === "" ? [] : [[keys, row.querySelector(".name")?.textContent?.trim() ?? ""]];
+    }),
+  );
   await page.keyboard.press("Escape");
   expect(palette.length).toBeGreaterThan(15);
   for (const pair of palette) expect(sheet).toContainEqual(pair);
