@@ -47,6 +47,7 @@ test("row 51: each key of the sheet is a key of the palette, with the same words
     ]),
   );
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: "Shortcuts" })).toBeHidden();
   await page.keyboard.press("Control+k");
   const options = page.getByRole("dialog", { name: "Commands" }).getByRole("option");
   await expect(options.first()).toBeVisible();
