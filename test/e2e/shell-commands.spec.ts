@@ -62,6 +62,17 @@ test("row 51: each key of the sheet is a key of the palette, with the same words
   for (const pair of palette) expect(sheet).toContainEqual(pair);
 });
 
+test("row 51: a key that follows Escape at once finds the window, not the dialog that was left", async () => {
+  for (let time = 0; time < 4; time++) {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Shortcuts" })).toBeVisible({ timeout: 5_000 });
+    await page.keyboard.press("Escape");
+    await expect(page.locator("dialog[open]")).toHaveCount(0);
+  }
+});
+
 test("row 51: digits go to the tabs, and letters typed into a field stay there", async () => {
   await page.keyboard.press("2");
   await expect(page.getByRole("region", { name: "Train panel" })).toBeVisible();
