@@ -1,6 +1,7 @@
 import { nextEngine } from "./engine-in-use.ts";
 import type { Handlers } from "./handlers.ts";
 import { readMeasures } from "./machine-measures.ts";
+import { misfitsOf } from "./misfits.ts";
 
 export const runCalls = {
   "run.estimate": async (context, input, options) => {
@@ -21,6 +22,17 @@ export const runCalls = {
   },
   "run.list": (context) => context.projects.current().catalogue.runs.list(),
   "run.get": (context, { run }) => context.projects.current().catalogue.runs.get(run),
+  "run.lineage": (context, { run: id }) => {
+    const { datasets, runs } = context.projects.current().catalogue;
+    const { run, codeVersion, weightsHash, configuration, maxMinutes } = runs.record(id);
+    const { hash: dataHash } = datasets.versionSource(run.dataset, run.dataVersion);
+    return { dataHash, codeVersion, weightsHash, configuration: { ...configuration }, maxMinutes };
+  },
+  "run.misfits": (context, { run: id }) => {
+    const { datasets, runs } = context.projects.current().catalogue;
+    const run = runs.get(id);
+    return misfitsOf(run, datasets.versionSource(run.dataset, run.dataVersion), datasets.get(run.dataset));
+  },
   "run.losses": (context, { run, afterEpoch }) => {
     const { runs } = context.projects.current().catalogue;
     // A run that does not exist is an error; one that has no losses yet is not.

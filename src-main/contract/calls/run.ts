@@ -30,6 +30,9 @@ export const runCalls = {
   "run.restore": { input: z.object({ run: entity.id }), output: entity.marked, slow: false },
   "run.list": { input: nothing, output: z.array(entity.run), slow: false },
   "run.get": { input: z.object({ run: entity.id }), output: entity.run, slow: false },
+  "run.lineage": { input: z.object({ run: entity.id }), output: entity.runLineage, slow: false },
+  /** Whether the newest data are what the run has learnt from: each difference that changes its forecasts. Empty where all fits. */
+  "run.misfits": { input: z.object({ run: entity.id }), output: z.array(entity.misfit), slow: false },
   "run.losses": {
     input: z.object({ run: entity.id, afterEpoch: z.number().int().optional() }),
     output: z.array(entity.lossPoint),

@@ -1,7 +1,7 @@
 /** Trainings and what came out of them. */
 import { z } from "zod";
 import { engineReport } from "./engine.ts";
-import { count, day, id } from "./shared.ts";
+import { count, day, id, problem } from "./shared.ts";
 
 export const preset = z.enum(["quick", "standard"]);
 
@@ -48,14 +48,34 @@ export const lossPoint = z.object({
 export const trainingEstimate = z.object({
   /** From the earliest end that is likely (early stopping) to the last epoch. */
   seconds: z.object({ low: z.number(), high: z.number() }),
+  /** How far the true time may lie from the reckoned one, as a factor both ways. The range above holds it already. */
+  uncertaintyFactor: z.number(),
   /** Highest resident memory of the training's process. */
   memoryBytes: z.number(),
   /** What it is reckoned from, in one sentence. */
   basis: z.string(),
 });
 
+/** What a run came from, so that it can be traced and done again. */
+export const runLineage = z.object({
+  /** Of the version of the data set that it learnt from. */
+  dataHash: z.string(),
+  /** Null before the first attempt. */
+  codeVersion: z.string().nullable(),
+  /** Fitted model in the store; null until there is one. */
+  weightsHash: z.string().nullable(),
+  /** The settings that differ from the preset's. */
+  configuration: z.record(z.string(), z.unknown()),
+  maxMinutes: z.number().nullable(),
+});
+
+/** One way in which the present data differ from what a run has learnt. */
+export const misfit = problem;
+
 export type Preset = z.infer<typeof preset>;
 export type RunStatus = z.infer<typeof runStatus>;
 export type Run = z.infer<typeof run>;
 export type TrainingEstimate = z.infer<typeof trainingEstimate>;
+export type RunLineage = z.infer<typeof runLineage>;
+export type Misfit = z.infer<typeof misfit>;
 export type LossPoint = z.infer<typeof lossPoint>;

@@ -71,6 +71,7 @@ export function estimateTraining(
   const earliest = shape.validationDays > 0 ? Math.min(epochs, patience) : epochs;
   return {
     seconds: { low: secondsOf(earliest) / scale.spread, high: secondsOf(epochs) * scale.spread },
+    uncertaintyFactor: scale.spread,
     memoryBytes: Math.round(scale.memory * nominalMemoryMb(shape) * 1e6),
     basis: scale.basis,
   };
@@ -85,6 +86,7 @@ export function estimateLongRunMap(incidents: number): TrainingEstimate {
   const seconds = 1 + START_SECONDS_PER_INCIDENT * incidents;
   return {
     seconds: { low: seconds / SPREAD.unmeasured, high: seconds * SPREAD.unmeasured },
+    uncertaintyFactor: SPREAD.unmeasured,
     memoryBytes: PLAIN_MEMORY_MB * 1e6 + PLAIN_BYTES_PER_INCIDENT * incidents,
     basis: `The long-run map takes a few passes over ${incidents.toLocaleString("en")} incidents.`,
   };
