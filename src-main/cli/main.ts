@@ -14,6 +14,7 @@ import { log as logCommand } from "./commands/log.ts";
 import { newProject } from "./commands/new-project.ts";
 import { score } from "./commands/score.ts";
 import { serveCommand, start } from "./commands/start.ts";
+import { studyArea } from "./commands/study-area.ts";
 import { train } from "./commands/train.ts";
 import { update } from "./commands/update.ts";
 import { createLog } from "./log-file.ts";
@@ -29,6 +30,7 @@ const commands: readonly Command[] = [
   newProject,
   ingestCrime,
   ingestAreas,
+  studyArea,
   list,
   train,
   forecast,

@@ -1,8 +1,7 @@
 import { type Command, projectOption } from "../command.ts";
 import { alignColumns } from "../terminal.ts";
 import { withProject } from "../with-service.ts";
-
-const decimal = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+import { describeStudyArea } from "./study-area.ts";
 
 export const ingestAreas = {
   name: "ingest areas",
@@ -46,14 +45,7 @@ export const ingestAreas = {
             ["areas", `${layer.id}, ${layer.count} areas`],
             ["named by", `${layer.nameProperty} (${layer.nameReason})`],
             ["coordinates", `${layer.crs} (${layer.crsReason})`],
-            ...(study === null
-              ? []
-              : [
-                  [
-                    "study area",
-                    `${decimal.format(study.squareKilometres)} km2 with ${study.inside} incidents; ${study.outside} lie outside`,
-                  ],
-                ]),
+            ...(study === null ? [] : [["study area", describeStudyArea(study)]]),
           ]),
           ...layer.findings.map(({ severity, message }) => `${severity}: ${message}`),
         ],

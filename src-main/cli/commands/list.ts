@@ -1,4 +1,4 @@
-import type { Dataset, Forecast, Run } from "../../contract/index.ts";
+import type { AreaLayer, Dataset, Forecast, Run } from "../../contract/index.ts";
 import { type Command, projectOption } from "../command.ts";
 import { alignColumns } from "../terminal.ts";
 import { withProject } from "../with-service.ts";
@@ -9,6 +9,10 @@ export function describeDataset({ name, rows, firstDay, lastDay, categories }: D
   const kinds = categories.length === 1 ? "1 category" : `${categories.length} categories`;
   const incidents = rows.kept === 1 ? "1 reported incident" : `${integer.format(rows.kept)} reported incidents`;
   return `${name}: ${incidents}, ${firstDay} to ${lastDay}, ${kinds}`;
+}
+
+export function describeAreas({ name, count, nameProperty }: AreaLayer): string {
+  return `${name}: ${count === 1 ? "1 area" : `${integer.format(count)} areas`}, called by ${nameProperty}`;
 }
 
 export function describeRun({ title, status, dataset, fromDay, toDay }: Run): string {
@@ -24,26 +28,27 @@ export function describeForecast({ title, run, issuedDay, validFromDay, validDay
 export const list = {
   name: "list",
   usage: "--project DIR",
-  summary: "list the data sets, runs and forecasts of a project",
+  summary: "list the data sets, layers of areas, runs and forecasts of a project",
   options: projectOption,
   words: { least: 0, most: 0 },
   run: (_context, given) =>
     withProject(given, async (service) => {
-      const [datasets, runs, forecasts] = await Promise.all([
+      const [datasets, areas, runs, forecasts] = await Promise.all([
         service.call("dataset.list", {}),
+        service.call("areas.list", {}),
         service.call("run.list", {}),
         service.call("forecast.list", {}),
       ]);
       const document = {
         datasets: datasets.map((dataset) => ({ id: dataset.id, description: describeDataset(dataset) })),
+        areas: areas.map((layer) => ({ id: layer.id, description: describeAreas(layer) })),
         runs: runs.map((run) => ({ id: run.id, description: describeRun(run) })),
         forecasts: forecasts.map((forecast) => ({ id: forecast.id, description: describeForecast(forecast) })),
         ensembles: [],
       };
-      const rows = [...document.datasets, ...document.runs, ...document.forecasts].map(({ id, description }) => [
-        id,
-        description,
-      ]);
+      const rows = [...document.datasets, ...document.areas, ...document.runs, ...document.forecasts].map(
+        ({ id, description }) => [id, description],
+      );
       return { document, lines: rows.length === 0 ? ["Nothing yet. Next: isarithm ingest crime"] : alignColumns(rows) };
     }),
 } satisfies Command;
