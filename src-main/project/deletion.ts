@@ -9,6 +9,11 @@ export const KEPT_DAYS = 7;
 
 const MILLISECONDS_PER_DAY = 86_400_000;
 
+/** What was deleted before this moment is not kept any longer. */
+export function keptSince(now: Date): Date {
+  return new Date(now.getTime() - KEPT_DAYS * MILLISECONDS_PER_DAY);
+}
+
 type Markable = "dataset" | "run" | "forecast";
 const TABLES = { dataset: "datasets", run: "runs", forecast: "forecasts" } as const satisfies Record<Markable, string>;
 
@@ -135,7 +140,7 @@ function referencedHashes(catalogue: Catalogue): Set<string> {
  */
 export async function purgeDeleted(catalogue: Catalogue, store: Store, now: Date): Promise<void> {
   const { build } = catalogue;
-  const before = new Date(now.getTime() - KEPT_DAYS * MILLISECONDS_PER_DAY).toISOString();
+  const before = keptSince(now).toISOString();
   const freed = catalogue.transaction(() => {
     const hashes: (string | null)[] = [];
     const forecasts = catalogue.all(

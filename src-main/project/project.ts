@@ -18,7 +18,7 @@ import { LOCK_FILE, lockProject } from "./lock.ts";
 import { presentStore } from "./present-store.ts";
 import { type Runs, runsOf } from "./runs.ts";
 import { type Settings, settingsOf } from "./settings.ts";
-import { removeUnnamedFiles } from "./unnamed-files.ts";
+import { tidyUnnamedFiles } from "./unnamed-files.ts";
 
 export const PROJECT_EXTENSION = ".isarithm";
 const DATABASE_FILE = "project.sqlite";
@@ -47,6 +47,16 @@ export interface ProjectCatalogue extends Disposable {
   transaction<T>(action: () => T): T;
 }
 
+/** A creation that was cut off has stored nothing yet: an empty catalogue beside artifacts is one that was lost. Throws ProjectDamaged. */
+function checkKnowsItsStore(catalogue: Catalogue, store: Store, path: string): void {
+  if (catalogue.all(catalogue.build.selectFrom("project").select("id")).length > 0 || store.hashes().length === 0) return;
+  throw new AppError("ProjectDamaged", {
+    message: `${path} is empty, and the store beside it is not: the catalogue was lost.`,
+    hint: `Put ${basename(path)} back from a backup; the files in the store are untouched.`,
+    details: { path },
+  });
+}
+
 /** The one row that says which project this is. Made on opening too, so that a creation that was cut off is finished. */
 function ensureProjectRow(catalogue: Catalogue, name: string): void {
   if (catalogue.all(catalogue.build.selectFrom("project").select("id")).length > 0) return;
@@ -67,10 +77,12 @@ async function open(path: string, options: { readonly create: boolean; readonly 
   using stack = new DisposableStack();
   stack.use(lockProject(path));
   const catalogue = stack.use(openDatabase(join(path, DATABASE_FILE), { create: options.create }));
-  ensureProjectRow(catalogue, options.name ?? nameOf(path));
   const store = presentStore(await openStore(join(path, STORE_FOLDER)), catalogue.checkPresent);
-  await purgeDeleted(catalogue, store, new Date());
-  await removeUnnamedFiles(catalogue, store);
+  checkKnowsItsStore(catalogue, store, join(path, DATABASE_FILE));
+  ensureProjectRow(catalogue, options.name ?? nameOf(path));
+  const now = new Date();
+  await purgeDeleted(catalogue, store, now);
+  await tidyUnnamedFiles(catalogue, store, now);
   const held = stack.move();
   return {
     path,

@@ -1,6 +1,7 @@
 /** Files that a work which ended in the middle (a full disc, a kill) had finished before anything named them. */
-import type { Store } from "../store/index.ts";
+import { bringBack, dropSetAside, type Store, setAside } from "../store/index.ts";
 import type { Catalogue } from "./database.ts";
+import { keptSince } from "./deletion.ts";
 
 /** Every text that could be an artifact's name, whichever table and column holds it: a column added later is looked at as well. */
 function namesIn(catalogue: Catalogue): Set<string> {
@@ -10,12 +11,14 @@ function namesIn(catalogue: Catalogue): Set<string> {
 }
 
 /**
- * Removes the store's files that nothing in the catalogue or its logs names. Only for the holder of the project's lock, before any
- * work begins: what is being made is not named yet. A file that cannot be removed only takes room.
+ * Sets aside the store's files that nothing in the catalogue or its logs names, brings back those that are named again, and removes
+ * what was set aside longer ago than deleted things are kept. Only for the holder of the project's lock, before any work begins: what is being made is not named
+ * yet. A file that cannot be moved only takes room.
  */
-export async function removeUnnamedFiles(catalogue: Catalogue, store: Store): Promise<void> {
-  const stored = store.hashes();
-  if (stored.length === 0) return;
+export async function tidyUnnamedFiles(catalogue: Catalogue, store: Store, now: Date): Promise<void> {
+  const { root } = store;
   const named = namesIn(catalogue);
-  for (const hash of stored) if (!named.has(hash)) await store.release(hash).catch(() => undefined);
+  await bringBack(root, (hash) => named.has(hash)).catch(() => undefined);
+  for (const hash of store.hashes()) if (!named.has(hash)) await setAside(root, store.pathOf(hash), now).catch(() => undefined);
+  await dropSetAside(root, keptSince(now)).catch(() => undefined);
 }

@@ -2,12 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempDisposableSync,
   readdirSync,
   renameSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -201,7 +203,7 @@ test("a store that is removed while its project is open: what needs it is named,
   expect(await project.store.writeBytes(new Uint8Array([2]), "bin")).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test("opening removes finished files that nothing names, and keeps whatever anything names", async () => {
+test("opening takes finished files that nothing names out of the store, and keeps whatever anything names", async () => {
   using folder = scratch();
   const project = await createProject(join(folder.path, "a"));
   const write = (text: string) => project.store.writeBytes(new TextEncoder().encode(text), "bin");
@@ -216,6 +218,64 @@ test("opening removes finished files that nothing names, and keeps whatever anyt
   expect(again.store.hashes().toSorted()).toEqual([data, rejects, setting].toSorted());
   expect(existsSync(join(again.store.root, data.slice(0, 2), "note.txt"))).toBe(true);
 });
+
+test("a catalogue that was put back from yesterday and then exchanged for the newer one has all its files again", async () => {
+  using folder = scratch();
+  const project = await createProject(join(folder.path, "a"));
+  const hash = await project.store.writeBytes(new Uint8Array([1]), "bin");
+  project[Symbol.dispose]();
+  const database = join(project.path, "project.sqlite");
+  copyFileSync(database, join(folder.path, "yesterday"));
+  const today = await openProject(project.path);
+  const newer = await today.store.writeBytes(new Uint8Array([2]), "bin");
+  today.datasets.add({ ...SAMPLE_DATASET, hash: newer, rejectsHash: hash });
+  today[Symbol.dispose]();
+  copyFileSync(database, join(folder.path, "today"));
+  copyFileSync(join(folder.path, "yesterday"), database);
+  const old = await openProject(project.path);
+  expect(old.store.hashes()).toEqual([]);
+  old[Symbol.dispose]();
+  copyFileSync(join(folder.path, "today"), database);
+  using again = await openProject(project.path);
+  expect(await again.store.readBytes(newer)).toEqual(new Uint8Array([2]));
+  expect(await again.store.readBytes(hash)).toEqual(new Uint8Array([1]));
+});
+
+test("what nothing has named for longer than deleted things are kept is removed", async () => {
+  using folder = scratch();
+  const project = await createProject(join(folder.path, "a"));
+  const hash = await project.store.writeBytes(new Uint8Array([1]), "bin");
+  project[Symbol.dispose]();
+  (await openProject(project.path))[Symbol.dispose]();
+  const aside = join(project.store.root, "unnamed", `${hash}.bin`);
+  const now = Date.now();
+  utimesSync(aside, new Date(now), new Date(now - 6.9 * 86_400_000));
+  (await openProject(project.path))[Symbol.dispose]();
+  expect(existsSync(aside)).toBe(true);
+  utimesSync(aside, new Date(now), new Date(now - 7.1 * 86_400_000));
+  (await openProject(project.path))[Symbol.dispose]();
+  expect(existsSync(aside)).toBe(false);
+});
+
+test.each(["an empty file", "a new catalogue"])(
+  "%s beside a full store is a lost catalogue, and the store stays",
+  async (what) => {
+    using folder = scratch();
+    const project = await createProject(join(folder.path, "a"));
+    const hash = await project.store.writeBytes(new Uint8Array([1]), "bin");
+    project[Symbol.dispose]();
+    const database = join(project.path, "project.sqlite");
+    if (what === "an empty file") writeFileSync(database, "");
+    else {
+      const raw = new Sqlite(database);
+      raw.exec("DELETE FROM project");
+      raw.close();
+    }
+    for (let time = 0; time < 2; time++)
+      await expect(openProject(project.path)).rejects.toMatchObject({ code: "ProjectDamaged", details: { path: database } });
+    expect(existsSync(join(project.store.root, hash.slice(0, 2), `${hash}.bin`))).toBe(true);
+  },
+);
 
 test("a creation that was cut off after the empty database is finished by opening", async () => {
   using folder = scratch();

@@ -23,13 +23,16 @@ function artifacts(root: string): string[] {
 test("the room's door", () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
+      "bringBack",
       "discError",
       "drawingHeader",
+      "dropSetAside",
       "mixtureArray",
       "openStore",
       "readForecaster",
       "readMixture",
       "readStoredPrediction",
+      "setAside",
       "writeForecaster",
       "writeMixture",
     ]
