@@ -37,7 +37,7 @@ export function commandsOf(app: App): readonly Command[] {
   const { project, view, showing, regions, importing, training, frame, history, theme, preferences, deleting, projects } = app;
   const say = words.commands;
   const commands: Command[] = [];
-  const add = (group: CommandGroup, id: string, name: string, run: () => void, given: Given = {}): void => {
+  const add: Add = (group, id, name, run, given = {}) => {
     const { keys = [], enabled = true, passing = false } = given;
     commands.push({ id, group, name, keys, enabled, passing, run });
   };
@@ -108,10 +108,7 @@ export function commandsOf(app: App): readonly Command[] {
     { enabled: dataset !== undefined },
   );
   add("train", "runs", say.runs, () => showRuns(app), { enabled: project.runs.length > 0 });
-  for (const job of project.jobs.filter(({ kind, status }) => kind === "train" && status === "running")) {
-    const title = project.run(job.run)?.title ?? "";
-    add("train", `stop-${job.id}`, say.stop(title), () => void training.stop(job.id), { passing: true });
-  }
+  addTrainings(app, add);
   for (const run of project.runs.filter(({ status }) => status === "interrupted" || status === "cancelled")) {
     add("train", `resume-${run.id}`, say.resume(run.title), () => void training.resume(run.id), { passing: true });
   }
@@ -197,6 +194,38 @@ export function commandsOf(app: App): readonly Command[] {
     add("settings", `language-${language}`, say.language(name), choose, { enabled, passing: true });
   }
   return commands;
+}
+
+type Add = (group: CommandGroup, id: string, name: string, run: () => void, given?: Given) => void;
+
+/** Of the trainings that have not ended: the first by keys, each by its name. */
+function addTrainings({ project, training }: App, add: Add): void {
+  const say = words.commands;
+  const trainings = project.jobs.filter(({ kind }) => kind === "train");
+  const running = trainings.find(({ status }) => status === "running");
+  const turned = running ?? trainings.find(({ status }) => status === "paused");
+  const turn = (): void => {
+    if (turned !== undefined) void (turned.status === "paused" ? training.goOn(turned.id) : training.pause(turned.id));
+  };
+  add("train", "pause", say.pauseOrGoOn, turn, { keys: ["ctrl+alt+p"], enabled: turned !== undefined });
+  const stop = (): void => {
+    if (running !== undefined) void training.stop(running.id);
+  };
+  add("train", "stop", say.stopNow, stop, { keys: ["ctrl+alt+s"], enabled: running !== undefined });
+  const waiting = trainings.filter(({ status }) => status === "waiting");
+  for (const { id, run, status, place } of trainings) {
+    const name = project.run(run)?.title ?? words.jobs.training;
+    const passing = true;
+    if (status === "running") add("train", `stop-${id}`, say.stop(name), () => void training.stop(id), { passing });
+    if (status === "running" || status === "waiting")
+      add("train", `pause-${id}`, say.pause(name), () => void training.pause(id), { passing });
+    if (status === "paused") add("train", `go-on-${id}`, say.goOn(name), () => void training.goOn(id), { passing });
+    if (status !== "waiting" || waiting.length < 2) continue;
+    const [first, last] = [place === 1, place === waiting.length];
+    add("train", `first-${id}`, words.jobs.first(name), () => void training.move(id, "first"), { passing, enabled: !first });
+    add("train", `up-${id}`, words.jobs.earlier(name), () => void training.move(id, "up"), { passing, enabled: !first });
+    add("train", `down-${id}`, words.jobs.later(name), () => void training.move(id, "down"), { passing, enabled: !last });
+  }
 }
 
 /** Goes to a tab and does something in it. */

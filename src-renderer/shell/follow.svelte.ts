@@ -94,9 +94,11 @@ export function follow(app: App): void {
 
   $effect(() => {
     const ended = project.jobs.filter(
-      (job) => training.started.has(job.id) && job.status !== "waiting" && job.status !== "running",
+      ({ id, status }) => training.started.has(id) && !["waiting", "running", "paused"].includes(status),
     );
+    const paused = project.jobs.filter(({ id, status }) => training.pausing.has(id) && status !== "running");
     untrack(() => {
+      for (const job of paused) training.hasPaused(job.id);
       for (const job of ended) {
         training.forget(job.id);
         if (job.run !== null) void tellOfEnd(job.run);

@@ -6,6 +6,8 @@ import type { App } from "./app.ts";
 export interface WorkItem {
   readonly id: string;
   readonly label: string;
+  /** What it works on, without the verb. */
+  readonly name: string;
   readonly status: "running" | "waiting" | "paused";
   readonly progress: JobProgress | null;
   /** What training it is, to go to it. */
@@ -34,11 +36,12 @@ export function workList(app: App): readonly WorkItem[] {
     .map((job): WorkItem => {
       const { id, run, place, progress } = job;
       const status = job.status === "running" || job.status === "paused" ? job.status : "waiting";
-      return { id, label: labelOf(app, job), status, progress, run, place, job, cancel: () => void training.stop(id) };
+      const name = project.run(run)?.title ?? words.jobs.training;
+      return { id, label: labelOf(app, job), name, status, progress, run, place, job, cancel: () => void training.stop(id) };
     });
   const own: WorkItem[] = [];
   const item = (id: string, label: string, progress: JobProgress | null, cancel: () => void): void => {
-    own.push({ id, label, status: "running", progress, run: null, place: null, job: null, cancel });
+    own.push({ id, label, name: label, status: "running", progress, run: null, place: null, job: null, cancel });
   };
   if (making.forecast.busy) item("forecast", words.forecast.making, making.forecast.progress, () => making.forecast.cancel());
   if (importing.phase === "sending") {

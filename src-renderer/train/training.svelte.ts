@@ -14,6 +14,8 @@ export interface Training {
   readonly losses: readonly LossPoint[];
   readonly lossesOf: string | null;
   readonly stopping: ReadonlySet<string>;
+  /** Jobs that were asked to pause and have not ended their batch yet. */
+  readonly pausing: ReadonlySet<string>;
   /** Jobs of trainings that were started or resumed here, so that their end is this window's news. */
   readonly started: ReadonlySet<string>;
   /** Asks about the engine first where it is missing and nobody has answered yet. */
@@ -24,6 +26,14 @@ export interface Training {
   cancelInstall(): void;
   resume(run: string): Promise<void>;
   stop(job: string): Promise<void>;
+  /** Ends a running training within a batch, to go on from its last finished epoch; a waiting one is passed over. */
+  pause(job: string): Promise<void>;
+  /** Puts a paused one back into the queue. */
+  goOn(job: string): Promise<void>;
+  /** Changes the order of the waiting ones. */
+  move(job: string, to: CallInput<"job.move">["to"]): Promise<void>;
+  /** To be told when a job has left what it was doing. */
+  hasPaused(job: string): void;
   dismiss(): void;
   /** Follows the losses of a run: at once, and again when called for the same run after a change. */
   follow(run: string | null): void;
@@ -43,6 +53,7 @@ export function createTraining(connection: Connection): Training {
   let losses = $state.raw<readonly LossPoint[]>([]);
   let lossesOf = $state<string | null>(null);
   let stopping = $state.raw<ReadonlySet<string>>(new Set());
+  let pausing = $state.raw<ReadonlySet<string>>(new Set());
   let started = $state.raw<ReadonlySet<string>>(new Set());
   let installWork = new AbortController();
 
@@ -59,6 +70,19 @@ export function createTraining(connection: Connection): Training {
       return null;
     } finally {
       starting = false;
+    }
+  };
+
+  const without = (jobs: ReadonlySet<string>, job: string): ReadonlySet<string> =>
+    new Set([...jobs].filter((other) => other !== job));
+
+  const ask = async (work: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      failure = toFailure(error);
+      return false;
     }
   };
 
@@ -100,6 +124,9 @@ export function createTraining(connection: Connection): Training {
     },
     get stopping() {
       return stopping;
+    },
+    get pausing() {
+      return pausing;
     },
     get started() {
       return started;
@@ -158,12 +185,20 @@ export function createTraining(connection: Connection): Training {
     },
     async stop(job) {
       stopping = new Set([...stopping, job]);
-      try {
-        await connection.call("job.cancel", { job });
-      } catch (error) {
-        failure = toFailure(error);
-        stopping = new Set([...stopping].filter((other) => other !== job));
-      }
+      if (!(await ask(() => connection.call("job.cancel", { job })))) stopping = without(stopping, job);
+    },
+    async pause(job) {
+      pausing = new Set([...pausing, job]);
+      if (!(await ask(() => connection.call("job.pause", { job })))) pausing = without(pausing, job);
+    },
+    async goOn(job) {
+      if (await ask(() => connection.call("job.resume", { job }))) started = new Set([...started, job]);
+    },
+    async move(job, to) {
+      await ask(() => connection.call("job.move", { job, to }));
+    },
+    hasPaused(job) {
+      pausing = without(pausing, job);
     },
     dismiss() {
       failure = null;
@@ -176,7 +211,7 @@ export function createTraining(connection: Connection): Training {
       if (run !== null) void askLosses();
     },
     forget(job) {
-      started = new Set([...started].filter((other) => other !== job));
+      started = without(started, job);
     },
   };
 }

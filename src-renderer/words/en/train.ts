@@ -50,6 +50,20 @@ export const trainWords = {
     epochsHint: "Empty: as the choice above says.",
     start: "Start training",
     starting: "Starting ...",
+    estimate: {
+      reckoning: "Reckoning how long this takes ...",
+      takes: (low: number, high: number, memory: number) =>
+        low === high
+          ? `Takes about ${format.duration(low)} and up to ${format.bytes(memory)} of memory.`
+          : `Takes ${format.duration(low)} to ${format.duration(high)} and up to ${format.bytes(memory)} of memory.`,
+      uncertain: (factor: number) =>
+        factor >= 2
+          ? "A rough guess: the true time may be half or twice the reckoned one."
+          : `Reckoned; the true time may be ${format.quantity(factor, 2)} times as long, or as short.`,
+      early: "The range holds this uncertainty, and that a training ends early where the checking days stop gaining.",
+      after: (n: number) =>
+        `It starts when the ${n === 1 ? "training" : `${n} trainings`} before it ${plural(n, "is", "are")} done.`,
+    },
     engine: {
       ask: (bytes: number) =>
         `The native engine, TensorFlow, makes training faster: a download of ${format.bytes(bytes)}, once for this machine.`,
@@ -65,7 +79,12 @@ export const trainWords = {
       epoch: (epoch: number) => `Epoch ${epoch}`,
       stop: "Stop and keep best",
       stopping: "Stopping after this batch ...",
-      waiting: "Waiting for its turn.",
+      paused: (model: string) => `Paused: ${model}`,
+      goesOnFrom: (epochs: number) => `Goes on after epoch ${epochs}, to the same result as without the pause.`,
+      beginsAgain: "No epoch had ended, so it begins again from the start.",
+      pauseCost: (epochs: number) =>
+        `A pause goes back to the end of epoch ${epochs}: what came after it is trained again, to the same result.`,
+      pauseCostsAll: "No epoch has ended yet: a pause or a stop now keeps nothing of it.",
       memory: (megabytes: number) => `${format.bytes(megabytes * 1e6)} in memory at most`,
     },
     chart: {
