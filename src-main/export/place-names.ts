@@ -8,6 +8,8 @@ export interface PlaceLabel {
   readonly lon: number;
   readonly lat: number;
   readonly text: string;
+  /** Incidents that carry it; 1 when absent. */
+  readonly incidents?: number;
 }
 
 export interface NameSources {
@@ -34,14 +36,17 @@ const BUCKET_METRES = 250;
  * of the study area. Names that would be the same for two rectangles are told apart by the caller's coordinates.
  */
 export function placeNames({ frame, middle, labels = [], areas = [] }: NameSources): PlaceNames {
-  const buckets = new Map<string, { readonly x: number; readonly y: number; readonly text: string }[]>();
+  const buckets = new Map<
+    string,
+    { readonly x: number; readonly y: number; readonly text: string; readonly incidents: number }[]
+  >();
   const bucketKey = (x: number, y: number): string => `${Math.floor(x / BUCKET_METRES)} ${Math.floor(y / BUCKET_METRES)}`;
-  for (const { lon, lat, text } of labels) {
+  for (const { lon, lat, text, incidents = 1 } of labels) {
     const { x, y } = toLocal(frame, { lon, lat });
     const key = bucketKey(x, y);
     const bucket = buckets.get(key);
-    if (bucket === undefined) buckets.set(key, [{ x, y, text }]);
-    else bucket.push({ x, y, text });
+    if (bucket === undefined) buckets.set(key, [{ x, y, text, incidents }]);
+    else bucket.push({ x, y, text, incidents });
   }
   const local = areas.map(({ name, polygons }) => ({
     name,
@@ -54,7 +59,7 @@ export function placeNames({ frame, middle, labels = [], areas = [] }: NameSourc
       for (let y = where.south; y < where.north + BUCKET_METRES; y += BUCKET_METRES) {
         for (const label of buckets.get(bucketKey(x, y)) ?? []) {
           if (label.x < where.west || label.x >= where.east || label.y < where.south || label.y >= where.north) continue;
-          counts.set(label.text, (counts.get(label.text) ?? 0) + 1);
+          counts.set(label.text, (counts.get(label.text) ?? 0) + label.incidents);
         }
       }
     }

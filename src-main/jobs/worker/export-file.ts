@@ -3,6 +3,7 @@ import type { CategoryChoice, IntensityPrediction } from "../../../models/foreca
 import type { JobProgress } from "../../contract/index.ts";
 import {
   type NamedArea,
+  type PlaceLabel,
   placeNames,
   rankAreas,
   rankCells,
@@ -25,6 +26,7 @@ interface Material {
   readonly category: CategoryChoice;
   readonly area: StudyArea;
   readonly areas: readonly NamedArea[] | undefined;
+  readonly labels: readonly PlaceLabel[];
 }
 
 async function materialOf(artifacts: Artifacts, { mixtureHash, about, category, request }: ExportFileInput): Promise<Material> {
@@ -39,12 +41,13 @@ async function materialOf(artifacts: Artifacts, { mixtureHash, about, category, 
     category: categoryChoice(prediction.categories, category),
     area: studyAreaOf(prediction.drawing()),
     areas: areasFile === undefined || request.kind === "picture" ? undefined : await readAreas(areasFile, request.areaName),
+    labels: request.kind === "picture" ? [] : await artifacts.addresses(about.dataset),
   };
 }
 
-function namesOf({ prediction, area, areas }: Material) {
+function namesOf({ prediction, area, areas, labels }: Material) {
   const { west, east, south, north } = area.extent;
-  return placeNames({ frame: prediction.frame, middle: { x: (west + east) / 2, y: (south + north) / 2 }, areas });
+  return placeNames({ frame: prediction.frame, middle: { x: (west + east) / 2, y: (south + north) / 2 }, areas, labels });
 }
 
 /** Writes and says how large the file's picture is, and how many lines it has. */

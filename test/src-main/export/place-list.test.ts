@@ -90,11 +90,14 @@ describe("ranked squares", () => {
         { ...at(0), text: "001XX N STATE ST" },
         { ...at(100), text: "002XX N STATE ST" },
         { ...at(-100), text: "002XX N STATE ST" },
+        { ...at(4000), text: "010XX N STATE ST", incidents: 2 },
+        { ...at(4100), text: "011XX N STATE ST", incidents: 9 },
       ],
       areas,
     });
     const square = (x: number, y: number) => ({ west: x - 250, east: x + 250, south: y - 250, north: y + 250 });
     expect(sources.nameOf(square(SPIKE.x, SPIKE.y))).toBe("002XX N STATE ST");
+    expect(sources.nameOf(square(SPIKE.x + 4000, SPIKE.y))).toBe("011XX N STATE ST");
     expect(sources.nameOf(square(-3000, 0))).toBe("Beat 7");
     expect(sources.nameOf(square(3000, 3000))).toBe("4.2 km NE of the middle of the area");
     expect(sources.nameOf(square(500, 0))).toBe("500 m E of the middle of the area");
