@@ -392,7 +392,7 @@ async function projectPlaces(connection: DuckDBConnection, crs: string): Promise
 }
 
 /** Difference of two longitudes in -180..180, as SQL: a city on the antimeridian stays whole. */
-function lonDifference(lon: string, from: string): string {
+export function lonDifference(lon: string, from: string): string {
   return `(${lon} - ${from} - 360 * floor((${lon} - ${from} + 180) / 360))`;
 }
 

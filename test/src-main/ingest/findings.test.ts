@@ -90,6 +90,20 @@ describe("findings", () => {
     expect([codes.includes("RecentDaysThin"), codes.includes("LessThanAYear")]).toEqual([false, true]);
   });
 
+  test("incidents far from the others are counted: rejected, islands of the study area, outside of it", async () => {
+    const rows = scattered(60, 20).trimEnd();
+    const at = (lat: number) => `2018-02-01 10:00:00,THEFT,${lat},-87.65`;
+    // The city reaches 5 km north and south of its middle: 1.5 reaches are 8 km, 3 are 17.
+    using table = tableFolder(`${rows}\n${[41.94, 41.95, 42.2, 43.5, 44, 45].map(at).join("\n")}\n`);
+    const result = await importTable(table);
+    expect([findingOf(result, "FarFromTheRest")?.rows, findingOf(result, "OutlyingIncidents")?.rows]).toEqual([3, 3]);
+    expect(findingOf(result, "OutlyingIncidents")?.message).toContain("1 of them lie");
+    expect(findingOf(result, "OutlyingIncidents")?.effect).toContain("island of the study area");
+    expect(findingOf(result, "OutlyingIncidents")?.examples?.map(({ text }) => text)).toEqual([41.94, 41.95, 42.2].map(at));
+    using even = tableFolder(scattered(60, 20));
+    expect(findingOf(await importTable(even), "OutlyingIncidents")).toBeUndefined();
+  });
+
   test("a preview keeps to what its rows can tell", async () => {
     using table = tableFolder(scattered(90, 20));
     const codes = (await preview(table.file)).findings.map(({ code }) => code);

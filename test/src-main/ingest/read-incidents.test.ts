@@ -84,6 +84,8 @@ describe.skipIf(!existsSync(CRIME_DATA))("real tables and their known figures", 
       timeZone: "America/Chicago",
     });
     expect(rowsOf(read.result, "SkippedHour")).toBe(9);
+    // In other states, and in other counties: both are said, with what they do to the map.
+    expect([rowsOf(read.result, "FarFromTheRest"), rowsOf(read.result, "OutlyingIncidents")]).toEqual([205, 6]);
     const incidents = await readIncidents(read.result.parquetPath, read.result);
     expect(new Set(incidents.day).size).toBe(243);
     expect((await readRejects(read.result.rejectsPath, { offset: 0, limit: 1000 })).rows).toHaveLength(210);
