@@ -12,6 +12,17 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.end(text);
 }
 
+/** Answers with a page for a person, under a policy of its own. */
+export function sendPage(response: ServerResponse, status: number, html: string, policy: string): void {
+  response.writeHead(status, {
+    "Content-Security-Policy": policy,
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Length": Buffer.byteLength(html),
+    "Cache-Control": "no-store",
+  });
+  response.end(html);
+}
+
 /** Statuses of the codes that HTTP has a word for; all other refusals are 422: understood, and not done. */
 const statusOfCode: Readonly<Record<string, number>> = {
   NotFound: 404,

@@ -5,10 +5,11 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { AppError } from "../../models/errors/index.ts";
 import { type ErrorLog, type Service, toAppError, toCallError } from "../services/index.ts";
-import { sendError } from "./answers.ts";
+import { sendError, sendPage } from "./answers.ts";
 import { createConnection } from "./connection.ts";
 import { createGuard, type Guard, TOKEN_BYTES } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
+import { isNavigation, REFUSAL_PAGE, REFUSAL_POLICY } from "./refusal-page.ts";
 import { answer } from "./routes.ts";
 
 /** Largest file that a window can send: a city's incidents of decades are below 1 GiB; larger ones are given by path. */
@@ -130,6 +131,10 @@ export async function startServer(service: Service, options: ServerOptions): Pro
     const admitted = guard.admit(request, url);
     if (typeof admitted === "object") {
       discardBody(request);
+      if (admitted.code === "TokenMissing" && isNavigation(request)) {
+        sendPage(response, admitted.status, REFUSAL_PAGE, REFUSAL_POLICY);
+        return;
+      }
       sendError(response, { code: admitted.code, message: admitted.message, hint: admitted.hint }, admitted.status);
       return;
     }

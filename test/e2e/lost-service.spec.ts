@@ -49,6 +49,16 @@ test("a service started again on the same port and project is told from one that
   await expect(notices).toContainText("open the address that it printed");
 });
 
+test("a plain reload of the old window says in words what happened and what to do", async () => {
+  const stale = await context.newPage();
+  const answer = await stale.goto(`http://127.0.0.1:${served.port}/?tab=forecast`);
+  expect(answer?.status()).toBe(401);
+  await expect(stale.getByRole("heading", { name: "This address is no longer good" })).toBeVisible();
+  await expect(stale.getByRole("listitem")).toHaveCount(3);
+  await expect(stale.locator("main")).toHaveCSS("max-width", "544px");
+  await stale.close();
+});
+
 test("its address shows everything again, and the old window of the same browser goes on too", async () => {
   const reloaded = await context.newPage();
   await reloaded.goto(served.address);
