@@ -66,7 +66,8 @@ function wordsOf(name: string): string[] {
   return name
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()
-    .split(/[^a-z0-9]+/)
+    .normalize("NFC")
+    .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "");
 }
 
@@ -84,8 +85,8 @@ function numbersShare(column: LookedAt, limit: number): number {
 
 /** Names of columns with metres or feet of a map grid. */
 const GRID_NAMES = {
-  lon: /^(x|x ?coord(inate)?s?( \w+)?|coord(inate)? ?x|easting|utm ?x|utm ?e(ast(ing)?)?|point x|geo ?x|e)$/,
-  lat: /^(y|y ?coord(inate)?s?( \w+)?|coord(inate)? ?y|northing|utm ?y|utm ?n(orth(ing)?)?|point y|geo ?y|n)$/,
+  lon: /^(x|x ?coord(inate)?s?( \w+)?|coord(inate)? ?x|easting|utm ?x|utm ?e(ast(ing)?)?|point x|geo ?x|e|rechtswert|ostwert|este)$/,
+  lat: /^(y|y ?coord(inate)?s?( \w+)?|coord(inate)? ?y|northing|utm ?y|utm ?n(orth(ing)?)?|point y|geo ?y|n|hochwert|nordwert|norte)$/,
 };
 /** The Earth's circumference in US feet: no map grid counts further. */
 const MOST_GRID_UNITS = 1.4e8;
@@ -108,7 +109,25 @@ const DEGREES = /^[-+]?\d{1,3}[.,]\d{3,}$/;
 /** Degrees that nine tenths of a city's values stray by. */
 const CITY_DEGREES = 2;
 
-/** In a table without names: the two columns whose values look like degrees of one city. */
+/** Names of columns with degrees, in languages that portals write. */
+const DEGREE_NAMES = {
+  lon: [
+    "longitude",
+    "lon",
+    "lng",
+    "long",
+    "longitud",
+    "longitudine",
+    "länge",
+    "laenge",
+    "längengrad",
+    "laengengrad",
+    "lengtegraad",
+  ],
+  lat: ["latitude", "lat", "latitud", "latitudine", "breite", "breitengrad", "breedtegraad"],
+};
+
+/** Where no name tells: the two columns whose values look like degrees of one city. */
 function guessByValues(columns: readonly LookedAt[]): ColumnGuess[] | undefined {
   const alike = columns.filter((column) => {
     const fits = column.values.filter((value) => DEGREES.test(value));
@@ -123,7 +142,10 @@ function guessByValues(columns: readonly LookedAt[]): ColumnGuess[] | undefined 
   const middle = (column: LookedAt) => Math.abs(parseNumber(column.values[0] ?? "", guessNumberStyle(column.values)));
   // Tables mostly write the latitude first; no town lies beyond 72 degrees.
   const [lat, lon] = middle(first) > 72 && middle(second) <= 72 ? [second, first] : [first, second];
-  const reason = "Its values look like degrees of one city, and the table has no names of columns.";
+  const isUnnamed = columns.every(({ name }) => /^column \d+$/.test(name));
+  const reason = isUnnamed
+    ? "Its values look like degrees of one city, and the table has no names of columns."
+    : "No column is named like coordinates; the values of two look like degrees of one city. Look at the map before you import.";
   return [
     { role: "lon", column: lon.name, reason },
     { role: "lat", column: lat.name, reason },
@@ -135,14 +157,13 @@ function guessCoordinates(columns: readonly LookedAt[]): ColumnGuess[] {
   if (named.every(({ column }) => column !== null)) return named;
   const grid = (["lon", "lat"] as const).map((role) => guessGrid(columns, role));
   if (grid.every((guess) => guess !== undefined)) return grid.filter((guess) => guess !== undefined);
-  const isUnnamed = columns.every(({ name }) => /^column \d+$/.test(name));
-  return (isUnnamed ? guessByValues(columns) : undefined) ?? named;
+  return guessByValues(columns) ?? named;
 }
 
 function guessCoordinate(columns: readonly LookedAt[], role: "lon" | "lat"): ColumnGuess {
   // Up to 180 for latitudes too: a column that holds longitudes under this name is found to be exchanged later.
   const limit = 180;
-  const exact = role === "lon" ? ["longitude", "lon", "lng", "long"] : ["latitude", "lat"];
+  const exact = DEGREE_NAMES[role];
   const axis = role === "lon" ? "x" : "y";
   const label = role === "lon" ? "longitude" : "latitude";
   const named = (column: LookedAt) => exact.some((word) => column.words.includes(word));

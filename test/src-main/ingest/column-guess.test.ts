@@ -70,4 +70,22 @@ describe("guessColumns", () => {
       "address",
     ]);
   });
+
+  test("coordinates by their names in other languages, and by their values where no name tells", () => {
+    const rows = [
+      ["03.02.2018", "Diebstahl", "52,51234", "13,40123"],
+      ["04.02.2018", "Raub", "52,49871", "13,38001"],
+    ];
+    const german = guessColumns(["Tatzeit", "Delikt", "Breite", "Länge"], rows);
+    expect(german.roles).toMatchObject({ time: "Tatzeit", lat: "Breite", lon: "Länge" });
+    const told = guessColumns(["Tatzeit", "Delikt", "Ort 1", "Ort 2"], rows);
+    expect(told.roles).toMatchObject({ lat: "Ort 1", lon: "Ort 2" });
+    expect(told.guesses.find(({ role }) => role === "lon")?.reason).toContain("Look at the map");
+    // Three columns of the kind say nothing.
+    const three = guessColumns(
+      ["a", "b", "c", "d"],
+      rows.map((row) => [row[0] ?? "", row[2] ?? "", row[2] ?? "", row[3] ?? ""]),
+    );
+    expect([three.roles.lat, three.roles.lon]).toEqual([undefined, undefined]);
+  });
 });
