@@ -79,6 +79,8 @@ export function createImporting(connection: Connection, onStart: () => void, onL
   let failure = $state.raw<CallFailure | null>(null);
   let layer = $state.raw<AreaLayer | null>(null);
   let timeZone = $state("");
+  /** What was not chosen is guessed anew with every choice of something else. */
+  let zoneChosen = false;
   let name = $state("");
   let noun = $state.raw<Noun>({ one: "", many: "" });
   let uploads: readonly string[] = [];
@@ -100,6 +102,7 @@ export function createImporting(connection: Connection, onStart: () => void, onL
     progress = null;
     failure = null;
     refreshing = false;
+    zoneChosen = false;
     uploads = [];
   };
 
@@ -183,11 +186,17 @@ export function createImporting(connection: Connection, onStart: () => void, onL
     try {
       const next = await connection.call(
         "dataset.preview",
-        { ...table(), ...(guessesRoles ? {} : { roles }), timeZone, reading: { ...reading, categories: [...changes] } },
+        {
+          ...table(),
+          ...(guessesRoles ? {} : { roles }),
+          ...(zoneChosen ? { timeZone } : {}),
+          reading: { ...reading, categories: [...changes] },
+        },
         { signal: own.signal },
       );
       if (own.signal.aborted) return;
       preview = next;
+      timeZone = next.timeZone;
       if (guessesRoles) {
         roles = given(next);
         chosen = new Set();
@@ -261,6 +270,7 @@ export function createImporting(connection: Connection, onStart: () => void, onL
     },
     set timeZone(zone) {
       timeZone = zone;
+      zoneChosen = true;
       void askAgain();
     },
     get name() {

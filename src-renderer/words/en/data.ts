@@ -3,6 +3,9 @@ import type { RejectReason } from "../../../src-main/contract/index.ts";
 import * as format from "../format.ts";
 import { plural } from "../plural.ts";
 
+/** "Reported accidents" of "reported accidents": at the beginning of a sentence. */
+const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
 export const dataWords = {
   data: {
     title: "Data",
@@ -19,13 +22,14 @@ export const dataWords = {
       `${n} more ${plural(n, "file waits", "files wait")}; ${plural(n, "it comes", "they come")} after this one.`,
     summary: (noun: string, rows: number, first: string, last: string, categories: number, place: string) =>
       `${format.count(rows)} ${noun} from ${format.shortDay(first)} to ${format.shortDay(last)}, in ${categories} ${plural(categories, "category", "categories")}, around ${place}.`,
-    weekly: "Reported incidents a week",
-    weeklyDescription: (low: number, high: number) =>
-      `Between ${format.count(low)} and ${format.count(high)} reported incidents a week.`,
+    weekly: (noun: string) => `${capital(noun)} a week`,
+    weeklyDescription: (noun: string, low: number, high: number) =>
+      `Between ${format.count(low)} and ${format.count(high)} ${noun} a week.`,
     perWeekMost: (high: number) => `up to ${format.count(high)} a week`,
     categories: "Categories",
     category: "Category",
     incidents: "Incidents",
+    counted: "Count",
     findings: "What to know about these data",
     noFindings: "Nothing stood out in these data.",
     severity: { information: "Note", caution: "Caution" },
@@ -100,7 +104,7 @@ export const dataWords = {
       swapped: "Order of the coordinates",
     },
     howRead: "How the file is read",
-    whichDates: "Day and month could be either. Which is it?",
+    whichDates: "Day or month first?",
     dateExample: (text: string, day: string | null) => (day === null ? `${text} does not fit` : `${text} is ${day}`),
     onTheMap: (n: number) => `The map shows where ${format.count(n)} of them would lie. Is that your city?`,
     categories: (n: number) => `Categories (${format.count(n)})`,
@@ -124,8 +128,8 @@ export const dataWords = {
     name: "Name",
     confirm: "Import",
     missingRole: (role: string) => `Choose the column that holds this: ${role}.`,
-    done: (rows: number, name: string, seconds: number) =>
-      `${format.count(rows)} reported incidents of ${name} imported in ${format.duration(seconds)}. The map shows where they were reported over the whole span.`,
+    done: (noun: string, rows: number, name: string, seconds: number) =>
+      `${format.count(rows)} ${noun} of ${name} imported in ${format.duration(seconds)}. The map shows where they were reported over the whole span.`,
     bytes: (bytes: number) => format.bytes(bytes),
   },
 
@@ -166,8 +170,8 @@ export const dataWords = {
     isDrawn: "Drawn by hand.",
     isAreas: (name: string) => `The areas of ${name}.`,
     size: (squareKilometres: number) => `${format.quantity(squareKilometres)} km\u00b2`,
-    insideOutside: (inside: number, outside: number) =>
-      `${format.count(inside)} incidents inside, ${format.count(outside)} outside of it and left out.`,
+    insideOutside: (noun: string, inside: number, outside: number) =>
+      `${format.count(inside)} ${noun} inside, ${format.count(outside)} outside of it and left out.`,
     choose: "Forecast inside of",
     defaultChoice: "Around the incidents",
     region: (name: string) => `Region ${name}`,
