@@ -67,6 +67,7 @@ export function commandsOf(app: App): readonly Command[] {
   add("window", "jobs", say.jobs(workList(app).length), () => (frame.over = "jobs"), { keys: ["j"] });
   add("window", "shortcuts", say.shortcuts, () => (frame.over = "shortcuts"), { keys: ["?"] });
   add("window", "settings", say.settings, () => (frame.over = "settings"), { keys: ["ctrl+,"] });
+  add("window", "diagnostics", say.diagnostics, () => (frame.over = "diagnostics"));
   add("window", "copy-link", say.copyLink, () => void navigator.clipboard.writeText(location.href), { enabled: open });
 
   add("project", "project-new", say.newProject, () => (frame.over = "new-project"), { keys: ["ctrl+alt+n"] });
@@ -109,6 +110,14 @@ export function commandsOf(app: App): readonly Command[] {
   );
   add("train", "runs", say.runs, () => showRuns(app), { enabled: project.runs.length > 0 });
   addTrainings(app, add);
+  const chosen = project.run(now.run);
+  const lineage = goTo(app, "train", () => frame.reveal(words.train.lineage.title));
+  add("train", "lineage", say.lineage, lineage, { enabled: chosen !== undefined });
+  const again = (): void => {
+    view.change({ tab: "train" });
+    if (chosen !== undefined) void training.again(chosen);
+  };
+  add("train", "again", say.again, again, { enabled: chosen !== undefined });
   for (const run of project.runs.filter(({ status }) => status === "interrupted" || status === "cancelled")) {
     add("train", `resume-${run.id}`, say.resume(run.title), () => void training.resume(run.id), { passing: true });
   }

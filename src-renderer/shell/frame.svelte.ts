@@ -1,5 +1,5 @@
 /** What lies over the window for a moment, one thing at a time, and what the map can do when asked by a key. */
-export type Over = "palette" | "shortcuts" | "settings" | "new-project" | "open-project" | "jobs" | "projects";
+export type Over = "palette" | "shortcuts" | "settings" | "diagnostics" | "new-project" | "open-project" | "jobs" | "projects";
 
 /** Acts of the map that stands now. */
 export interface MapActs {
@@ -10,6 +10,8 @@ export interface MapActs {
 
 export interface Frame {
   over: Over | null;
+  /** True while the settings stand in the panel, also under what was opened from them. */
+  readonly inSettings: boolean;
   map: MapActs | undefined;
   /** Opens a section of the panel by its title and puts the focus there. */
   reveal(title: string): void;
@@ -23,6 +25,8 @@ const MAIN_BUTTON = ".panel .foot .button.primary";
 
 export function createFrame(): Frame {
   let over = $state<Over | null>(null);
+  /** What a thing was opened from and goes back to when it is closed. */
+  let under = $state<Over | null>(null);
   let map = $state.raw<MapActs | undefined>(undefined);
   // The panel may be another one a moment from now: the tab is changed in the same act.
   const later = (act: () => void): void => void setTimeout(act, 50);
@@ -31,7 +35,12 @@ export function createFrame(): Frame {
       return over;
     },
     set over(next) {
-      over = next;
+      const back = next === null ? under : null;
+      under = next === "diagnostics" && over === "settings" ? over : null;
+      over = next ?? back;
+    },
+    get inSettings() {
+      return over === "settings" || under === "settings";
     },
     get map() {
       return map;

@@ -27,6 +27,8 @@ export function modal(letGo: () => void): (dialog: HTMLDialogElement) => () => v
       dialog.removeEventListener("cancel", oncancel);
       dialog.removeEventListener("click", onclick);
       dialog.removeEventListener("close", letGo);
+      // Taken away while it is open, it would leave the focus on the body; closed, it gives it back.
+      if (dialog.open) dialog.close();
     };
   };
 }

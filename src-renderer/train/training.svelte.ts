@@ -1,6 +1,12 @@
-import type { CallInput, JobProgress, LossPoint, Run } from "../../src-main/contract/index.ts";
+import type { CallInput, JobProgress, LossPoint, Run, RunLineage } from "../../src-main/contract/index.ts";
 import { type CallFailure, type Connection, coalesce, isCancellation, toFailure } from "../client/index.ts";
 import { mergeLosses, settledEpoch } from "./losses.ts";
+
+/** Settings of a run that the next one shall have too. */
+export interface TakenSettings {
+  readonly run: Run;
+  readonly lineage: RunLineage;
+}
 
 /** Starting, stopping and watching trainings, and the one question about the native engine. */
 export interface Training {
@@ -34,6 +40,11 @@ export interface Training {
   move(job: string, to: CallInput<"job.move">["to"]): Promise<void>;
   /** To be told when a job has left what it was doing. */
   hasPaused(job: string): void;
+  /** Settings that wait to be put into the form. */
+  readonly taken: TakenSettings | null;
+  /** Puts the settings of a run into the form, to be looked at and started again. */
+  again(run: Run): Promise<void>;
+  tookSettings(): void;
   dismiss(): void;
   /** Follows the losses of a run: at once, and again when called for the same run after a change. */
   follow(run: string | null): void;
@@ -54,6 +65,7 @@ export function createTraining(connection: Connection): Training {
   let lossesOf = $state<string | null>(null);
   let stopping = $state.raw<ReadonlySet<string>>(new Set());
   let pausing = $state.raw<ReadonlySet<string>>(new Set());
+  let taken = $state.raw<TakenSettings | null>(null);
   let started = $state.raw<ReadonlySet<string>>(new Set());
   let installWork = new AbortController();
 
@@ -128,6 +140,9 @@ export function createTraining(connection: Connection): Training {
     get pausing() {
       return pausing;
     },
+    get taken() {
+      return taken;
+    },
     get started() {
       return started;
     },
@@ -199,6 +214,14 @@ export function createTraining(connection: Connection): Training {
     },
     hasPaused(job) {
       pausing = without(pausing, job);
+    },
+    async again(run) {
+      await ask(async () => {
+        taken = { run, lineage: await connection.call("run.lineage", { run: run.id }) };
+      });
+    },
+    tookSettings() {
+      taken = null;
     },
     dismiss() {
       failure = null;

@@ -54,16 +54,36 @@ export const trainWords = {
       reckoning: "Reckoning how long this takes ...",
       takes: (low: number, high: number, memory: number) =>
         low === high
-          ? `Takes about ${format.duration(low)} and up to ${format.bytes(memory)} of memory.`
-          : `Takes ${format.duration(low)} to ${format.duration(high)} and up to ${format.bytes(memory)} of memory.`,
+          ? `About ${format.duration(low)}, up to ${format.bytes(memory)} of memory`
+          : `${format.duration(low)} to ${format.duration(high)}, up to ${format.bytes(memory)} of memory`,
       uncertain: (factor: number) =>
-        factor >= 2
-          ? "A rough guess: the true time may be half or twice the reckoned one."
-          : `Reckoned; the true time may be ${format.quantity(factor, 2)} times as long, or as short.`,
-      early: "The range holds this uncertainty, and that a training ends early where the checking days stop gaining.",
+        factor >= 2 ? "A rough guess, good to a factor of two" : `Good to a factor of ${format.quantity(factor, 2)}`,
+      early: "The range holds this factor both ways, and that a training ends early where the checking days stop gaining.",
       after: (n: number) =>
         `It starts when the ${n === 1 ? "training" : `${n} trainings`} before it ${plural(n, "is", "are")} done.`,
     },
+    again: {
+      button: "Run again with these settings",
+      of: (name: string) => `Run ${name} again with its settings`,
+      taken: (name: string) => `The settings are those of ${name}.`,
+      newer: (version: number) => `The data are newer now: run again, it learns from version ${version}.`,
+      others: "Further settings",
+      atMost: (seconds: number) => `at most ${format.duration(seconds)}`,
+      leaveOut: "Leave them out",
+    },
+    lineage: {
+      title: "Where the chosen run comes from",
+      data: "Data",
+      version: (name: string, version: number) => `${name}, version ${version}`,
+      settings: "Settings of its own",
+      limit: "Longest time",
+      device: "Engine",
+      code: "Isarithm",
+      weights: "Model file",
+      notYet: "not known yet",
+      copy: "Copy all of it",
+    },
+    misfits: { label: "The data do not fit what this run has learnt" },
     engine: {
       ask: (bytes: number) =>
         `The native engine, TensorFlow, makes training faster: a download of ${format.bytes(bytes)}, once for this machine.`,
