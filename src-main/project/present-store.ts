@@ -16,6 +16,10 @@ export function presentStore(store: Store, checkPresent: () => void): Store {
       checkPresent();
       return store.pathOf(hash);
     },
+    async checkedPath(hash) {
+      checkPresent();
+      return await store.checkedPath(hash);
+    },
     has: (hash) => store.has(hash),
     async readBytes(hash) {
       checkPresent();

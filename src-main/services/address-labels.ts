@@ -19,7 +19,7 @@ export function createAddressLabels(projects: ProjectHolder): AddressLabels {
       const { catalogue } = projects.current();
       const { hash } = catalogue.datasets.record(dataset).dataset;
       if (kept?.hash !== hash) {
-        const entry = { hash, addresses: readAddresses(catalogue.store.pathOf(hash)) };
+        const entry = { hash, addresses: catalogue.store.checkedPath(hash).then(readAddresses) };
         kept = entry;
         entry.addresses.catch(() => {
           if (kept === entry) kept = undefined;

@@ -134,6 +134,6 @@ export const datasetCalls = {
     const { catalogue } = context.projects.current();
     const { rejectsHash } = catalogue.datasets.record(dataset);
     if (rejectsHash === null) return { total: 0, rows: [] };
-    return await readRejects(catalogue.store.pathOf(rejectsHash), { offset, limit });
+    return await readRejects(await catalogue.store.checkedPath(rejectsHash), { offset, limit });
   },
 } satisfies Partial<Handlers>;

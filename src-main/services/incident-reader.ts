@@ -34,7 +34,7 @@ export function createIncidentReader(projects: ProjectHolder): IncidentReader {
     if (kept?.project === project && kept.hash === hash) return kept.table;
     const { categories, timeZone, firstDay, lastDay } = record.dataset;
     const description: IncidentDescription = { categories, timeZone, firstDay, lastDay };
-    const entry = { project, hash, table: readIncidents(catalogue.store.pathOf(hash), description) };
+    const entry = { project, hash, table: catalogue.store.checkedPath(hash).then((file) => readIncidents(file, description)) };
     kept = entry;
     entry.table.catch(() => {
       if (kept === entry) kept = undefined;

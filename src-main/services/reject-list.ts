@@ -15,7 +15,7 @@ export async function rejectsCsv(catalogue: ProjectCatalogue, dataset: string): 
   const { rejectsHash, dataset: described } = catalogue.datasets.record(dataset);
   const lines = ["line,reason,file,row"];
   if (rejectsHash !== null) {
-    const path = catalogue.store.pathOf(rejectsHash);
+    const path = await catalogue.store.checkedPath(rejectsHash);
     const onlyFile = described.versions.at(-1)?.files[0] ?? "";
     for (let offset = 0; ; offset += PAGE) {
       const { rows, total } = await readRejects(path, { offset, limit: PAGE });

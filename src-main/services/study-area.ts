@@ -20,7 +20,7 @@ async function incidentsOf(
   catalogue: ProjectCatalogue,
   { hash, categories, timeZone, firstDay, lastDay }: Dataset,
 ): Promise<IncidentTable> {
-  return await readIncidents(catalogue.store.pathOf(hash), { categories, timeZone, firstDay, lastDay });
+  return await readIncidents(await catalogue.store.checkedPath(hash), { categories, timeZone, firstDay, lastDay });
 }
 
 /** Incidents inside of polygons. Without any the middle of the data cannot be told, and the count is 0. */

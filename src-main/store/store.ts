@@ -17,6 +17,8 @@ export interface Store {
   adoptFile(path: string, extension: string): Promise<string>;
   /** Throws ArtifactMissing. */
   pathOf(hash: string): string;
+  /** Where the artifact lies, after its content was held against its hash. Throws ArtifactMissing, StoreDamaged. */
+  checkedPath(hash: string): Promise<string>;
   has(hash: string): boolean;
   /** Of every artifact that is there. */
   hashes(): string[];
@@ -126,16 +128,24 @@ async function reportingPath<T>(path: string, action: () => Promise<T>): Promise
   }
 }
 
+function changed(path: string, hash: string): AppError {
+  return new AppError("StoreDamaged", {
+    message: `${path} was changed after it was written: its content does not fit its name.`,
+    hint: "Copy the project folder again from a backup, or make this result anew.",
+    details: { path, hash },
+  });
+}
+
+async function checkedPath(root: string, hash: string): Promise<string> {
+  const path = pathOf(root, hash);
+  if ((await hashFile(path)) !== hash) throw changed(path, hash);
+  return path;
+}
+
 async function readVerified(root: string, hash: string): Promise<Uint8Array> {
   const path = pathOf(root, hash);
   const bytes = await readFile(path);
-  if (createHash("sha256").update(bytes).digest("hex") !== hash) {
-    throw new AppError("StoreDamaged", {
-      message: `${path} was changed after it was written: its content does not fit its name.`,
-      hint: "Copy the project folder again from a backup, or make this result anew.",
-      details: { path, hash },
-    });
-  }
+  if (createHash("sha256").update(bytes).digest("hex") !== hash) throw changed(path, hash);
   // Not the Buffer itself: its slice() shares memory where a Uint8Array's copies.
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
@@ -170,6 +180,7 @@ export async function openStore(root: string): Promise<Store> {
         return hash;
       }),
     pathOf: (hash) => pathOf(root, hash),
+    checkedPath: (hash) => checkedPath(root, hash),
     has: (hash) => find(root, hash) !== undefined,
     hashes: () => hashesIn(root),
     readBytes: (hash) => readVerified(root, hash),

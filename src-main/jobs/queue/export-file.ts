@@ -69,7 +69,9 @@ export async function exportFileInput(
   const dataset = project.datasets.get(forecast.dataset);
   const layer = layerOf(project, wish);
   const fromLayer =
-    layer === undefined ? {} : { layer: undefined, areas: project.store.pathOf(layer.hash), areaName: layer.nameProperty };
+    layer === undefined
+      ? {}
+      : { layer: undefined, areas: await project.store.checkedPath(layer.hash), areaName: layer.nameProperty };
   const { forecast: _forecast, out: _out, name: _name, category: _category, ...request } = wish.input;
   return {
     mixtureHash,

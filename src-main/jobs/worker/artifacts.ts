@@ -1,14 +1,14 @@
 /** What the warm engine process keeps in memory, so that a click on the map reads nothing from the disc. */
 import { mixturePrediction } from "../../../models/density/index.ts";
 import { type IncidentTable, type IntensityPrediction, trainWindow } from "../../../models/forecast/index.ts";
-import { type Address, readAddresses, readIncidents } from "../../ingest/index.ts";
+import { type Address, readAddresses } from "../../ingest/index.ts";
 import { readForecaster, readStoredPrediction, type Store, writeMixture } from "../../store/index.ts";
 import type { Period, RunSource } from "../engine-messages.ts";
 import type { DatasetSource } from "../training-messages.ts";
 import { predictionEngine } from "./engine-choice.ts";
 import { forecasterNamed, type Predictor } from "./forecasters.ts";
 import { createRecent } from "./recent.ts";
-import { studyAreaPath } from "./study-area-path.ts";
+import { storedIncidents } from "./stored-incidents.ts";
 
 /** Tables take about 35 bytes an incident: 11 MB for two years of Chicago. */
 const KEPT_TABLES = 3;
@@ -39,7 +39,7 @@ export function createArtifacts(store: Store): Artifacts {
   const predictions = createRecent<IntensityPrediction>(KEPT_PREDICTIONS);
   const incidents = (dataset: DatasetSource) =>
     tables.get(`${dataset.hash} ${dataset.firstDay} ${dataset.lastDay} ${dataset.studyArea?.hash ?? ""}`, () =>
-      readIncidents(store.pathOf(dataset.hash), dataset, studyAreaPath(store, dataset)),
+      storedIncidents(store, dataset),
     );
   return {
     store,

@@ -1,7 +1,6 @@
 /** Entry of a training's process: one task, then the end. Started by queue/training-process.ts. */
 import { type SavedForecaster, type TrainingProgress, trainWindow } from "../../../models/forecast/index.ts";
 import type { JobProgress } from "../../contract/index.ts";
-import { readIncidents } from "../../ingest/index.ts";
 import { openStore, readForecaster, writeForecaster } from "../../store/index.ts";
 import { type FromTraining, HEARTBEAT_MILLISECONDS, type ToTraining, type TrainingTask } from "../training-messages.ts";
 import { toWireError } from "../wire-error.ts";
@@ -10,7 +9,7 @@ import { PLAIN_ENGINE, trainingEngine } from "./engine-choice.ts";
 import { finite } from "./finite.ts";
 import { forecasterNamed } from "./forecasters.ts";
 import { createPace, type Pace } from "./pace.ts";
-import { studyAreaPath } from "./study-area-path.ts";
+import { storedIncidents } from "./stored-incidents.ts";
 import { plannedTraining } from "./training-shape.ts";
 
 /** Least time between two progress messages, in milliseconds: ten a second are as many as a person sees. */
@@ -66,7 +65,7 @@ async function train(task: TrainingTask, { stop, abort }: Ends): Promise<void> {
   const report = forecaster.usesTensors ? await trainingEngine(task.trainedOn) : PLAIN_ENGINE;
   await send({ kind: "engine", report, codeVersion: codeVersion() });
   const store = await openStore(task.store);
-  const incidents = await readIncidents(store.pathOf(task.dataset.hash), task.dataset, studyAreaPath(store, task.dataset));
+  const incidents = await storedIncidents(store, task.dataset);
   abort.throwIfAborted();
   if (!hasCheckpoint) stop.throwIfAborted();
   const window = trainWindow(incidents, task.fromDay, task.toDay, task.validationFromDay);

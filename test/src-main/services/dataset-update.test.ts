@@ -221,7 +221,12 @@ test("a half-written store is named, and a whole file put back heals it", { time
   const update = () => service.call("dataset.update", { dataset: dataset.id, uploads: [upload] });
   truncateSync(stored, whole.length / 2);
   await expect(update()).rejects.toMatchObject({ code: "StoreDamaged", details: { path: stored } });
-  await expect(service.files.incidents(dataset.id, "2018-01-02", "2018-01-03")).rejects.toMatchObject({ code: "DamagedDataset" });
+  const shown = () => service.files.incidents(dataset.id, "2018-01-02", "2018-01-03");
+  await expect(shown()).rejects.toMatchObject({ code: "StoreDamaged", details: { path: stored } });
+  // A bit of a coordinate: readable, and another place.
+  const middle = Math.floor(whole.length / 2);
+  writeFileSync(stored, whole.with(middle, (whole[middle] ?? 0) ^ 1));
+  await expect(shown()).rejects.toMatchObject({ code: "StoreDamaged", details: { path: stored } });
   rmSync(stored);
   await expect(update()).rejects.toMatchObject({ code: "ArtifactMissing" });
   // What does not need the file is there, and nothing of the attempts is.
