@@ -1,4 +1,5 @@
 /** Started by lock.test.ts: takes a lock once and says over IPC whether it was alone, or holds it until it is killed. */
+import { once } from "node:events";
 import { mkdirSync, rmdirSync } from "node:fs";
 import { setImmediate as turn } from "node:timers/promises";
 import { withLock } from "../../../src-main/ownership/index.ts";
@@ -17,10 +18,10 @@ async function work(folder: string): Promise<string> {
 }
 
 async function holdForGood(): Promise<void> {
-  // The channel keeps the process alive.
-  process.on("message", () => undefined);
+  // Waits for what could come, which keeps the process alive: a promise that nobody can settle would be collected with the lock.
+  const never = once(process, "message");
   process.send?.("holds");
-  await new Promise(() => undefined);
+  await never;
 }
 
 if (inside === undefined) await withLock(file, {}, holdForGood);

@@ -84,15 +84,19 @@ test("an unforeseen error becomes Unexpected, and the log keeps it with its caus
 
 test("progress: the first at once, then the latest alone, ten a second at most", async () => {
   const value = (share: number): JobProgress => ({ share, message: "working", rate: null, secondsLeft: null });
+  /** That the work really took: a busy machine makes it longer. */
+  let intervals = 0;
   await using stand = await openStand({
     "forecast.make": async (_input, { progress }) => {
-      const end = performance.now() + 3.5 * PROGRESS_INTERVAL_MS;
+      const begin = performance.now();
+      const end = begin + 3.5 * PROGRESS_INTERVAL_MS;
       let given = 0;
       while (performance.now() < end) {
         given += 1;
         progress?.(value(Math.min(1, given / 1e6)));
         await new Promise((resolve) => setImmediate(resolve));
       }
+      intervals = (performance.now() - begin) / PROGRESS_INTERVAL_MS;
       return given;
     },
   });
@@ -104,7 +108,7 @@ test("progress: the first at once, then the latest alone, ten a second at most",
   expect(given).toBeGreaterThan(10);
   expect(shares[0]).toBe(1e-6);
   expect(shares.length).toBeGreaterThan(1);
-  expect(shares.length).toBeLessThanOrEqual(4);
+  expect(shares.length).toBeLessThanOrEqual(1 + intervals);
   expect(shares).toEqual(shares.toSorted((left, right) => left - right));
 });
 
