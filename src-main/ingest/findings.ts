@@ -3,14 +3,13 @@
  * forecast wrong everywhere first, what is good to know last.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { FAR_FACTOR, FAR_MINIMUM_METRES, NEAR_SHARE } from "../../models/density/index.ts";
 import { formatDay } from "../../models/forecast/index.ts";
-import { metresPerDegree } from "../../models/grid/index.ts";
 import type { Finding, ShownRow } from "../contract/index.ts";
-import type { Conversion } from "./conversion.ts";
-import { FAR_DEGREES, lonDifference, present, sqlColumn } from "./conversion.ts";
+import { present, sqlColumn } from "./conversion.ts";
 import { query, queryOne } from "./database.ts";
 import { guessDateFormat } from "./date-format.ts";
+import { elsewhere, farFromTheRest, outlying } from "./far-findings.ts";
+import { count, type FindingContext, type Found, percent } from "./found.ts";
 import { recordTextSql, type SourceTable } from "./source-table.ts";
 import { clockChanges } from "./time-zone.ts";
 
@@ -37,41 +36,8 @@ export const THIN_SHARE = 0.75;
 const ONE_YEAR = 365;
 /** Interval from which an incident cannot be told to a day. */
 const SECONDS_PER_DAY = 86_400;
-/**
- * Reaches of the nearest 99 % beyond which incidents lie by themselves: 1.5 leaves every incident of Chicago's two years in, and names
- * what Houston's table has in other counties.
- */
-export const OUTLYING_FACTOR = 1.5;
 /** Rows shown of a finding. */
 const EXAMPLES = 5;
-
-export interface FindingContext {
-  readonly table: SourceTable;
-  readonly conversion: Conversion;
-  readonly firstDay: number;
-  readonly lastDay: number;
-  readonly kept: number;
-  readonly duplicates: number;
-  /** False for a preview: what only the whole table shows is left out. */
-  readonly isWhole: boolean;
-  /** Tables of incidents of other data sets, with the columns day, second_of_day, lon, lat. */
-  readonly others?: readonly { readonly name: string; readonly relation: string }[];
-}
-
-/** A finding before its rows were looked up. `rowsWhere` is a condition on `incidents` that says which they are. */
-interface Found extends Finding {
-  /** 0 good to know .. 100 the forecast is wrong. */
-  readonly harm: number;
-  readonly rowsWhere?: string;
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en");
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toLocaleString("en", { maximumFractionDigits: 1 })} %`;
-}
 
 export async function findFindings(connection: DuckDBConnection, context: FindingContext): Promise<Finding[]> {
   const whole = context.isWhole;
@@ -79,6 +45,7 @@ export async function findFindings(connection: DuckDBConnection, context: Findin
     ...(await onePoint(connection, context)),
     ...(await piles(connection)),
     ...(await farFromTheRest(connection)),
+    ...(await elsewhere(connection, context)),
     ...(whole ? await outlying(connection) : []),
     ...(whole ? await emptyDays(connection, context) : []),
     ...(whole ? await oneDay(connection, context) : []),
@@ -211,71 +178,6 @@ async function piles(connection: DuckDBConnection): Promise<Found[]> {
       message: `${percent(piled / kept)} of the incidents lie on ${count(points)} points, each with more than ${percent(ONE_POINT_SHARE)} of all: addresses were placed at the middle of a street or a district.`,
       effect: "The map shows where addresses were placed; what it says of single blocks around such a point means nothing.",
       rows: piled,
-    },
-  ];
-}
-
-/** What was rejected because it lies in another part of the country. */
-async function farFromTheRest(connection: DuckDBConnection): Promise<Found[]> {
-  const { rows, placed } = await queryOne<{ rows: number; placed: number }>(
-    connection,
-    `SELECT (count(*) FILTER (reason = 'FarFromTheRest'))::INTEGER AS rows, (count(*) FILTER (reason IS NULL OR reason = 'FarFromTheRest'))::INTEGER AS placed
-     FROM incidents`,
-  );
-  if (rows === 0) return [];
-  return [
-    {
-      code: "FarFromTheRest",
-      severity: "information",
-      harm: 31,
-      message: `${count(rows)} incidents (${percent(rows / placed)}) lie more than ${FAR_DEGREES} degree from the middle of the others and are rejected: most often addresses that were placed in another state.`,
-      effect:
-        "They are missing from the map and from its counts: where they belong into the city, its rates come out that much too low. Otherwise none.",
-      rows,
-      rowsWhere: "reason = 'FarFromTheRest'",
-    },
-  ];
-}
-
-/** What is kept and lies by itself: small islands of the study area, or outside of it. The same measure as the default study area's. */
-async function outlying(connection: DuckDBConnection): Promise<Found[]> {
-  const middle = await queryOne<{ lon: number | null; lat: number | null }>(
-    connection,
-    "SELECT quantile_disc(lon, 0.5) AS lon, quantile_disc(lat, 0.5) AS lat FROM incidents WHERE reason IS NULL",
-  );
-  if (middle.lon === null || middle.lat === null) return [];
-  const metres = metresPerDegree({ lon0: middle.lon, lat0: middle.lat });
-  const reach = `greatest(abs(${lonDifference("lon", String(middle.lon))}) * ${metres.x}, abs(lat - ${middle.lat}) * ${metres.y})`;
-  const { near } = await queryOne<{ near: number }>(
-    connection,
-    `SELECT quantile_disc(${reach}, ${NEAR_SHARE}) AS near FROM incidents WHERE reason IS NULL`,
-  );
-  const limit = Math.max(FAR_MINIMUM_METRES, FAR_FACTOR * near);
-  const apart = Math.min(limit, Math.max(FAR_MINIMUM_METRES, OUTLYING_FACTOR * near));
-  const { rows, outside } = await queryOne<{ rows: number; outside: number }>(
-    connection,
-    `SELECT (count(*) FILTER (${reach} > ${apart}))::INTEGER AS rows, (count(*) FILTER (${reach} > ${limit}))::INTEGER AS outside
-     FROM incidents WHERE reason IS NULL`,
-  );
-  if (rows === 0) return [];
-  const isAll = rows === outside;
-  return [
-    {
-      code: "OutlyingIncidents",
-      severity: "information",
-      harm: 33,
-      message: `${count(rows)} incidents lie more than ${(apart / 1000).toFixed(0)} km from the middle of the table, apart from the nearest ${percent(NEAR_SHARE)} of them${
-        outside === 0
-          ? ""
-          : isAll
-            ? "; they lie outside of the study area"
-            : `; ${count(outside)} of them lie outside of the study area`
-      }.`,
-      effect: isAll
-        ? "They are left out of the forecast. Where they belong to the area, set a study area that holds them."
-        : "Each is an island of the study area with a spot of its own on the map, which reaches out to it. A study area by areas or by hand leaves them out.",
-      rows,
-      rowsWhere: `reason IS NULL AND ${reach} > ${apart}`,
     },
   ];
 }

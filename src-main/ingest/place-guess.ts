@@ -1,7 +1,7 @@
 /** What the two columns of coordinates hold: degrees, degrees in the other order, or metres and feet of a map grid. */
 import { AppError } from "../../models/errors/index.ts";
 import type { ReadingGuess, TableReading } from "../contract/index.ts";
-import { type CrsCandidate, candidateSystems, crsName, DEGREES } from "./crs.ts";
+import { type CrsCandidate, candidateSystems, crsName, DEGREES, toDegreesFrom } from "./crs.ts";
 import { nearestCity } from "./near-city.ts";
 import { CITY_RADIUS_KILOMETRES } from "./time-zone.ts";
 
@@ -31,6 +31,11 @@ function place(lon: number, lat: number): string {
   const { city, kilometres } = nearestCity(lon, lat);
   const point = `${Math.abs(lat).toFixed(3)} ${lat < 0 ? "S" : "N"}, ${Math.abs(lon).toFixed(3)} ${lon < 0 ? "W" : "E"}`;
   return kilometres <= CITY_RADIUS_KILOMETRES ? `near ${city} (${point})` : point;
+}
+
+function nearOrAt(lon: number, lat: number): string {
+  const text = place(lon, lat);
+  return text.startsWith("near ") ? text : `at ${text}`;
 }
 
 const isNear = (lon: number, lat: number) => nearestCity(lon, lat).kilometres <= CITY_RADIUS_KILOMETRES;
@@ -107,6 +112,23 @@ function rank(candidates: readonly CrsCandidate[], swapped: boolean, { texts, ti
   });
 }
 
+/** A system that puts the numbers where it is not made for is a slip: what would be right is named beside it. */
+function chosenReason(
+  chosen: string,
+  taken: CrsCandidate | undefined,
+  [x, y]: readonly [number, number],
+  best: Ranked | undefined,
+): string {
+  if (taken !== undefined) return "Chosen by you.";
+  const [lon, lat] = toDegreesFrom(chosen)(x, y);
+  const where =
+    Number.isFinite(lon) && Math.abs(lat) <= 90
+      ? `lie ${nearOrAt(lon, lat)}, where it is not made for`
+      : "lie nowhere on the Earth";
+  const instead = best === undefined ? "" : ` As ${best.crs} (${best.family}) they lie ${place(best.lon, best.lat)}.`;
+  return `Chosen by you; read so the incidents ${where}.${instead} Look at the map before you import.`;
+}
+
 function projected(x: number, y: number, chosen: string | undefined, hints: PlaceHints, reading: TableReading): PlaceGuess {
   const orders = reading.swapped === undefined ? [false, true] : [reading.swapped];
   const ranked = orders
@@ -140,7 +162,7 @@ function projected(x: number, y: number, chosen: string | undefined, hints: Plac
   const isNearCity = taken !== undefined && taken.kilometres <= CITY_RADIUS_KILOMETRES;
   const why =
     chosen !== undefined
-      ? "Chosen by you."
+      ? chosenReason(chosen, taken, swapped ? [y, x] : [x, y], ranked[0])
       : `The values are no degrees. Read as ${crs} (${taken?.family ?? ""}) the incidents lie ${taken === undefined ? "" : place(taken.lon, taken.lat)}${
           hinted
             ? ", a city that the table or its time zone names"
@@ -157,11 +179,14 @@ function projected(x: number, y: number, chosen: string | undefined, hints: Plac
       part: "crs",
       value: crs,
       reason: why,
-      sure: chosen !== undefined || (isNearCity && (hinted || rivals.length === 0)),
-      choices: offered.slice(0, MAX_OFFERED).map((candidate) => ({
-        value: candidate.crs,
-        label: `${candidate.crs}, ${candidate.family}: ${place(candidate.lon, candidate.lat)}`,
-      })),
+      sure: chosen === undefined ? isNearCity && (hinted || rivals.length === 0) : taken !== undefined,
+      choices: [
+        ...(chosen === undefined || taken !== undefined ? [] : [{ value: chosen, label: chosen }]),
+        ...offered.slice(0, MAX_OFFERED).map((candidate) => ({
+          value: candidate.crs,
+          label: `${candidate.crs}, ${candidate.family}: ${place(candidate.lon, candidate.lat)}`,
+        })),
+      ],
     },
   ];
   if (swapped) {

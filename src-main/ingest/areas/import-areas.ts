@@ -191,6 +191,21 @@ function listed(names: readonly string[]): string {
   return `${shown.join(", ")}${names.length > shown.length ? " and more" : ""}`;
 }
 
+/** A map grid that puts the layer where no city is: most often the wrong system of coordinates. */
+function elsewhere(crs: string, middle: readonly [lon: number, lat: number]): Finding[] {
+  const { city, kilometres } = nearestCity(...middle);
+  if (crs === DEGREES || kilometres <= CITY_RADIUS_KILOMETRES) return [];
+  return [
+    {
+      code: "PlacesElsewhere",
+      severity: "caution",
+      message: `Read as ${crs} the areas lie around ${middle[1].toFixed(2)}, ${middle[0].toFixed(2)}, ${Math.round(kilometres).toLocaleString("en")} km from the nearest city that is known here (${city}).`,
+      effect:
+        "In the wrong system of coordinates they hold other incidents, or none. Give the system that the source of the layer names.",
+    },
+  ];
+}
+
 function findingsOf(crossing: readonly string[], empty: readonly string[], leftOut: number): Finding[] {
   const findings: Finding[] = [];
   if (crossing.length > 0) {
@@ -273,6 +288,7 @@ export async function importAreas(task: AreasTask, options: ParserOptions = {}):
   if (features.length === 0) throw areasNotRead(fileName, "none of its polygons has an extent");
   const areasPath = path.join(task.workFolder, AREAS_FILE);
   await writeFile(areasPath, JSON.stringify({ type: "FeatureCollection", features }));
+  const box = bounds.east - bounds.west > 180 && wrapped.east - wrapped.west < 180 ? { ...bounds, ...wrapped } : bounds;
   return {
     areasPath,
     count: features.length,
@@ -282,7 +298,10 @@ export async function importAreas(task: AreasTask, options: ParserOptions = {}):
     names,
     crs,
     crsReason,
-    bounds: bounds.east - bounds.west > 180 && wrapped.east - wrapped.west < 180 ? { ...bounds, ...wrapped } : bounds,
-    findings: findingsOf(crossing, empty, layer.leftOut),
+    bounds: box,
+    findings: [
+      ...elsewhere(crs, [(box.west + box.east) / 2, (box.south + box.north) / 2]),
+      ...findingsOf(crossing, empty, layer.leftOut),
+    ],
   };
 }

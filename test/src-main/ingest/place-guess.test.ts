@@ -46,6 +46,23 @@ describe("map grids", () => {
     await expect(preview(table.file, { reading: { crs: "EPSG:1" } })).rejects.toMatchObject({ code: "UnknownCrs" });
   });
 
+  test("a system of another part of the world is taken as chosen, with a warning and what would fit", async () => {
+    using table = tableFolder(gridTable(STATE_PLANE, -87.65, 41.85), "table.csv");
+    const { seen, result } = await understand(table, { reading: { crs: "EPSG:2193" } });
+    const guess = seen.readingGuesses.find(({ part }) => part === "crs");
+    expect(guess).toMatchObject({
+      value: "EPSG:2193",
+      sure: false,
+      reason: expect.stringMatching(/where it is not made for.*As EPSG:\d+ .* near /),
+    });
+    expect(guess?.choices.map(({ value }) => value)).toEqual(expect.arrayContaining(["EPSG:2193", "EPSG:3435"]));
+    for (const { findings } of [seen, result]) {
+      expect(findings[0]).toMatchObject({ code: "PlacesElsewhere", severity: "caution", rows: 40 });
+    }
+    const right = await understand(table, { reading: { crs: "EPSG:3435" } });
+    expect(findingOf(right.result, "PlacesElsewhere")).toBeUndefined();
+  });
+
   test("where several systems fit, none is called sure", () => {
     const guess = guessPlaces([[448_000, 4_637_000]], { texts: ["table.csv"] }).guesses[0];
     expect(guess?.sure).toBe(false);

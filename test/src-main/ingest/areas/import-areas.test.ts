@@ -180,6 +180,8 @@ describe("importAreas, in the parser process", () => {
       expect(bounds.north).toBeCloseTo(41.895, 2);
     }
     expect(guessed.crsReason).toContain("near Chicago");
+    const slip = await read(silent.file, silent.folder, { crs: "EPSG:2193" });
+    expect([slip, byChoice].map(({ findings }) => findings.map(({ code }) => code))).toEqual([["PlacesElsewhere"], []]);
   });
 
   test("the name's property can be chosen, and repeated names are told apart", async () => {
