@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { AppError, isAppError } from "../../models/errors/index.ts";
 import type { Changed, Project } from "../contract/index.ts";
 import { createEngine, createJobQueue, type Engine, type JobQueue, type TrainingMeasure } from "../jobs/index.ts";
@@ -104,6 +105,16 @@ function equip(catalogue: ProjectCatalogue, options: ProjectHolderOptions): Open
   };
 }
 
+/** Of the open project, where `path` leads to it; undefined where it does not, or to another that has taken its place. */
+function descriptionOf(held: OpenProject | undefined, path: string): Project | undefined {
+  try {
+    return held !== undefined && realpathSync(held.catalogue.path) === realpathSync(path) ? held.catalogue.describe() : undefined;
+  } catch {
+    // Opening says what is wrong.
+    return undefined;
+  }
+}
+
 export function createProjectHolder(options: ProjectHolderOptions): ProjectHolder {
   let held: OpenProject | undefined;
   let ended = false;
@@ -139,7 +150,10 @@ export function createProjectHolder(options: ProjectHolderOptions): ProjectHolde
       return held;
     },
     peek: () => held,
-    open: (path) => inLine(() => replace(() => openProject(path))),
+    open: (path) =>
+      inLine(async () => {
+        return descriptionOf(held, path) ?? (await replace(() => openProject(path)));
+      }),
     create: (path, { name, attribution }) =>
       inLine(() =>
         replace(async () => {

@@ -234,13 +234,13 @@ async function openProject(project: string | undefined): Promise<void> {
 async function start(project: string | undefined): Promise<void> {
   const started = await startService(serviceCommand(project));
   service = started;
-  void started.ended.then(() => {
+  link = await openLink(started, (changed) => {
+    if (changed === "jobs") askForJobs().catch(() => undefined);
+  });
+  void Promise.race([started.ended, link.closed]).then(() => {
     if (ending) return;
     dialog.showErrorBox("Isarithm's service has ended", "Start Isarithm again. What was trained up to its last epoch is kept.");
     app.exit(1);
-  });
-  link = await openLink(started, (changed) => {
-    if (changed === "jobs") askForJobs().catch(() => undefined);
   });
   hardenSession(session.fromPartition(PARTITION), origin);
   answerDialogs();

@@ -12,6 +12,8 @@ import {
 
 export interface ServiceLink {
   call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>>;
+  /** Settles when it was closed, by either side. */
+  readonly closed: Promise<void>;
   close(): void;
 }
 
@@ -47,7 +49,9 @@ export function openLink(
   };
 
   socket.on("message", (bytes) => hear(String(bytes)));
+  const closed = Promise.withResolvers<void>();
   socket.on("close", () => {
+    closed.resolve();
     for (const { reject } of waiting.values()) reject(new Error("The service has ended."));
     waiting.clear();
   });
@@ -64,6 +68,7 @@ export function openLink(
               if (error != null && waiting.delete(id)) fail(error);
             });
           }),
+        closed: closed.promise,
         close: () => socket.close(),
       });
     });

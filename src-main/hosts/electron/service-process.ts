@@ -5,7 +5,14 @@ import { AppError } from "../../../models/errors/index.ts";
 import { serviceOrigin } from "./urls.ts";
 
 /** What `isarithm serve --no-open --json` prints when it is ready, or why it cannot be. */
-const ready = z.object({ address: z.string(), port: z.number(), project: z.string().nullable() });
+const ready = z.object({
+  address: z.string(),
+  port: z.number(),
+  project: z.string().nullable(),
+  /** That the project is open in a service that runs already, whose address this is; the child has ended. */
+  running: z.boolean().default(false),
+});
+type Ready = z.infer<typeof ready>;
 const refused = z.object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string() }) });
 
 export interface ServiceCommand {
@@ -20,9 +27,9 @@ export interface ServiceProcess {
   readonly address: string;
   readonly origin: string;
   readonly token: string;
-  /** Settles when it has ended, whoever ended it. */
+  /** Settles when it has ended, whoever ended it. Never for a service that was joined: the line to it tells. */
   readonly ended: Promise<void>;
-  /** Asks it to end by closing its input; settles when it has. */
+  /** Asks it to end by closing its input; settles when it has. One that was joined goes on: it is another window's. */
   end(): Promise<void>;
 }
 
@@ -39,7 +46,7 @@ function failed(message: string, hint: string): AppError {
   return new AppError("ServiceFailed", { message, hint });
 }
 
-function readAnswer(text: string): { readonly address: string } | AppError | undefined {
+function readAnswer(text: string): Ready | AppError | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -51,7 +58,7 @@ function readAnswer(text: string): { readonly address: string } | AppError | und
   return ready.safeParse(parsed).data;
 }
 
-/** Starts the service and waits until it serves. Errors: ServiceFailed. */
+/** Starts the service and waits until it serves, or joins the one that has the project open. Errors: ServiceFailed. */
 export async function startService({ node, entry, project }: ServiceCommand): Promise<ServiceProcess> {
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_INHERITED.includes(name)));
   const child = spawn(
@@ -69,7 +76,7 @@ export async function startService({ node, entry, project }: ServiceCommand): Pr
     child.once("close", () => resolve());
     child.once("error", () => resolve());
   });
-  const answer = await new Promise<{ readonly address: string } | AppError>((resolve) => {
+  const answer = await new Promise<Ready | AppError>((resolve) => {
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;
@@ -87,8 +94,9 @@ export async function startService({ node, entry, project }: ServiceCommand): Pr
     address: answer.address,
     origin: serviceOrigin(answer.address),
     token: new URL(answer.address).searchParams.get("token") ?? "",
-    ended,
+    ended: answer.running ? new Promise(() => undefined) : ended,
     async end() {
+      if (answer.running) return;
       child.stdin.end();
       const timer = setTimeout(() => child.kill("SIGKILL"), END_GRACE_MS);
       await ended;

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { createProject } from "../../../src-main/project/index.ts";
 import { createService, type Service } from "../../../src-main/services/index.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "isarithm-projects-test-"));
@@ -31,6 +32,19 @@ test("row 49: what was opened is remembered, newest first, by the next service t
   rmSync(path.join(folder, "Two.isarithm"), { recursive: true });
   expect((await service.call("project.recent", {})).map(({ present }) => present)).toEqual([true, false]);
   expect(await service.call("project.forget", { path: path.join(folder, "Two.isarithm") })).toHaveLength(1);
+});
+
+test("opening the open project, by whichever path, leaves it open; another in its place is opened", async () => {
+  const folder = path.join(root, "again");
+  await using service = serviceOf(folder);
+  const city = await service.call("project.create", { path: path.join(folder, "City") });
+  symlinkSync(city.path, path.join(folder, "link.isarithm"), "junction");
+  expect(await service.call("project.open", { path: city.path })).toEqual(city);
+  expect(await service.call("project.open", { path: path.join(folder, "link.isarithm") })).toEqual(city);
+  renameSync(city.path, path.join(folder, "Moved.isarithm"));
+  await expect(service.call("project.open", { path: city.path })).rejects.toMatchObject({ code: "ProjectMissing" });
+  (await createProject(city.path, "Other"))[Symbol.dispose]();
+  expect((await service.call("project.open", { path: city.path })).name).toBe("Other");
 });
 
 test("a list of recent projects that is no list is an empty one, and the next project begins it again", async () => {

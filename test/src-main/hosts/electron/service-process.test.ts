@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect, test, vi } from "vitest";
 import { openLink } from "../../../../src-main/hosts/electron/service-link.ts";
 import { startService } from "../../../../src-main/hosts/electron/service-process.ts";
+import { createProject } from "../../../../src-main/project/index.ts";
 
 const entry = path.resolve(import.meta.dirname, "../../../../src-main/cli/main.ts");
 const timeout = 120_000;
@@ -32,6 +33,27 @@ test("the host starts the service, speaks with it, and its end is clean", { time
     await service.end();
     await expect(cut).rejects.toThrow("ended");
     await expect(openLink(service, () => undefined)).rejects.toThrow();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
+test("a project that is open in another window's service is joined there, and its service goes on", { timeout }, async () => {
+  using folder = mkdtempDisposableSync(path.join(tmpdir(), "isarithm-electron-test-"));
+  vi.stubEnv("ISARITHM_DATA", path.join(folder.path, "data"));
+  try {
+    const project = path.join(folder.path, "city.isarithm");
+    (await createProject(project))[Symbol.dispose]();
+    const first = await startService({ node: process.execPath, entry, project });
+    const joined = await startService({ node: process.execPath, entry, project });
+    expect([joined.origin, joined.token]).toEqual([first.origin, first.token]);
+    const link = await openLink(joined, () => undefined);
+    expect((await link.call("app.status", {})).project?.path).toBe(project);
+    await joined.end();
+    expect((await link.call("app.status", {})).project?.path).toBe(project);
+    expect(await Promise.race([joined.ended, link.closed, link.call("job.list", {}).then(() => "goes on")])).toBe("goes on");
+    await first.end();
+    await link.closed;
   } finally {
     vi.unstubAllEnvs();
   }
