@@ -40,21 +40,32 @@ export function legendTitle(forecast: Forecast, view: Pick<ViewState, "categorie
   const title =
     view.statistic === "probability"
       ? words.forecast.legendChance(category, view.areaSquareMetres, days)
-      : words.forecast.legendRate(category, days);
+      : words.forecast.legendRate(category, view.areaSquareMetres, days);
   return forecast.isLongRunMap ? words.forecast.legendLongRun(title) : title;
 }
 
-/** A value of the map, as the legend's ticks and the status bar write it. */
-export function mapValue(statistic: ViewState["statistic"], value: number): string {
-  return statistic === "probability" ? format.chance(value) : format.quantity(value, 2);
+/** How one value of the map is written. */
+type Writing = (statistic: ViewState["statistic"], value: number) => string;
+
+/** A value of the map where it stands alone, as in the status bar: always in as many digits. */
+export const mapValue: Writing = (statistic, value) =>
+  statistic === "probability" ? format.chance(value) : format.expectedCount(value);
+
+/** A round value of the map beside the legend's ramp. */
+export const mapTick: Writing = (statistic, value) =>
+  statistic === "probability" ? format.roundChance(value) : format.quantity(value, 2);
+
+function signed(write: Writing, statistic: ViewState["statistic"], value: number): string {
+  if (value === 0) return format.quantity(0);
+  const size = write(statistic, Math.abs(value));
+  return value < 0 ? `\u2212${size}` : `+${size}`;
 }
 
 /** A difference of two values of the map, with its sign. */
-export function mapDifference(statistic: ViewState["statistic"], value: number): string {
-  if (value === 0) return format.quantity(0);
-  const size = mapValue(statistic, Math.abs(value));
-  return value < 0 ? `\u2212${size}` : `+${size}`;
-}
+export const mapDifference: Writing = (statistic, value) => signed(mapValue, statistic, value);
+
+/** A round difference beside the legend's ramp. */
+export const differenceTick: Writing = (statistic, value) => signed(mapTick, statistic, value);
 
 /** Which forecast, in a few words: "Graph-ConvGRU, quick, Wed 5 Sep 2018". */
 export function shortTitle(forecast: Forecast): string {
@@ -64,7 +75,11 @@ export function shortTitle(forecast: Forecast): string {
 
 /** Title of the legend of a difference: the shown forecast less the other, and what of it. */
 export function differenceTitle(shown: Forecast, other: Forecast, of: string): string {
-  return words.legend.difference(shortTitle(shown), shortTitle(other), of);
+  const sameDays = shown.validFromDay === other.validFromDay && shown.validDays === other.validDays;
+  // What the values mean says the shown one's days already; a long-run map is that of any day.
+  const name = (forecast: Forecast): string =>
+    forecast.isLongRunMap ? words.forecast.longRunMap : sameDays || forecast === shown ? forecast.title : shortTitle(forecast);
+  return words.legend.difference(name(shown), name(other), of);
 }
 
 /** Sentences below the legend's ramp. */
@@ -72,10 +87,14 @@ export function legendNotes(
   mode: "swipe" | "difference" | null,
   other: Forecast | undefined,
   noiseDays: number,
-  areaSquareMetres: number,
+  { statistic, areaSquareMetres }: Pick<ViewState, "statistic" | "areaSquareMetres">,
 ): readonly string[] {
   if (mode === "swipe" && other !== undefined) return [words.legend.compared(shortTitle(other))];
-  return mode === "difference" && noiseDays > 0 ? [words.legend.hatched(noiseDays, areaSquareMetres)] : [];
+  if (mode !== "difference") return [];
+  return [
+    ...(statistic === "probability" ? [words.legend.points] : []),
+    ...(noiseDays > 0 ? [words.legend.hatched(noiseDays, areaSquareMetres)] : []),
+  ];
 }
 
 /** Days that a data set covers: what its incidents can tell rates apart by. */

@@ -140,6 +140,8 @@ function spaced(scale: ColourScale, ticks: readonly number[]): readonly number[]
 }
 
 function linearTicks({ low, high }: ColourScale): readonly number[] {
+  // A difference names its ends, of which one mirrors the other.
+  if (low === -high) return [low, low / 2, 0, high / 2, high];
   const step = roundUp((high - low) / 5);
   const ticks: number[] = [];
   for (let index = Math.ceil(low / step - 1e-9); index * step <= high + 1e-9 * step; index++) {
@@ -161,6 +163,14 @@ function logTicks({ low, high }: ColourScale): readonly number[] {
     ticks.push(high);
   }
   return ticks;
+}
+
+/** Whether values lie beyond the two ends: their colours are those of the ends, which a label there must say. */
+export function openEnds(
+  { low, high }: ColourScale,
+  sample: readonly number[],
+): { readonly low: boolean; readonly high: boolean } {
+  return { low: sample.some((value) => value < low), high: sample.some((value) => value > high) };
 }
 
 /** Three to five round values inside the scale, ascending. */

@@ -29,19 +29,41 @@ export function quantity(value: number, digits = 3): string {
   return minus(new Intl.NumberFormat(FIGURES, { minimumFractionDigits: 0, maximumFractionDigits: decimals }).format(value));
 }
 
-/** An expected number of incidents: 0.031, 4.2, 611. */
+/** Significant digits of an expected number of incidents: no forecast knows more of it. */
+const COUNT_DIGITS = 2;
+
+/** An expected number of incidents, in as many digits whatever they are, so that columns and a moving cursor do not wobble: 0.030, 2.0, 611. */
 export function expectedCount(value: number): string {
-  return quantity(value, value >= 100 ? 3 : 2);
+  if (!Number.isFinite(value)) return "no value";
+  if (value === 0) return "0";
+  // Rounded first: 9.96 is 10, not 10.0.
+  const size = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(COUNT_DIGITS)))));
+  if (size < -5) return minus(value.toExponential(COUNT_DIGITS - 1));
+  const decimals = Math.max(0, COUNT_DIGITS - 1 - size);
+  return minus(
+    new Intl.NumberFormat(FIGURES, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value),
+  );
 }
 
-/** A probability: 0.4 %, 12 %, 99.6 %; "under 0.1 %" says what rounding would hide. */
+/** Below this, and as far from certainty, a percentage has a decimal. */
+const FINE_PERCENT = { low: 10, high: 99 };
+
+/** A probability: 0.4 %, 2.0 %, 12 %, 99.6 %; "under 0.1 %" says what rounding would hide. */
 export function chance(probability: number): string {
   const percent = probability * 100;
   if (percent > 0 && percent < 0.1) return `under 0.1${NARROW_SPACE}%`;
   if (percent < 100 && percent > 99.9) return `over 99.9${NARROW_SPACE}%`;
-  const decimals = percent < 10 || percent > 90 ? 1 : 0;
-  const text = new Intl.NumberFormat(FIGURES, { maximumFractionDigits: decimals }).format(percent);
-  return `${text}${NARROW_SPACE}%`;
+  // Rounded first: 9.96 % is 10 %, not 10.0 %.
+  const rounded = Number(percent.toFixed(1));
+  const isFine = (rounded > 0 && rounded < FINE_PERCENT.low) || (rounded > FINE_PERCENT.high && rounded < 100);
+  const decimals = isFine ? 1 : 0;
+  const text = new Intl.NumberFormat(FIGURES, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return `${text.format(percent)}${NARROW_SPACE}%`;
+}
+
+/** A round probability beside a scale: 10 %, 1 %, 0.25 %. */
+export function roundChance(probability: number): string {
+  return `${quantity(probability * 100, 2)}${NARROW_SPACE}%`;
 }
 
 /** Share of a work that is done, without digits that nobody reads: 43 %. */

@@ -54,7 +54,7 @@ test("row 31: a rectangle around the city holds the forecast's own total", async
   const inside = Number(await figure.getAttribute("data-value"));
   expect(inside / whole).toBeGreaterThan(0.97);
   expect(inside / whole).toBeLessThanOrEqual(1 + 1e-6);
-  await expect(card()).toContainText(/\d+ to \d+ in 9 of 10 such days/);
+  await expect(card()).toContainText(/90 % range\s*\d+ to \d+/);
   await expect(card().getByRole("row", { name: /Then reported 6\d\d/ })).toBeVisible();
   await expect(card()).toContainText("times the long-run map");
 });
@@ -87,7 +87,7 @@ test("row 31: a polygon is drawn by keyboard alone", async () => {
   await expect(page.getByRole("button", { name: "Region 2", exact: true })).toHaveAttribute("aria-pressed", "true", {
     timeout: 30_000,
   });
-  await expect(card()).toContainText("in 9 of 10 such days", { timeout: 60_000 });
+  await expect(card()).toContainText(/90 % range\s*\d+/, { timeout: 60_000 });
 });
 
 test("row 31: a region is named, copied as text, and there again after a reload", async () => {
@@ -103,7 +103,7 @@ test("row 31: a region is named, copied as text, and there again after a reload"
   await drawn(page);
   await unfold(page, "Regions");
   await page.getByRole("button", { name: "North side", exact: true }).press("Enter");
-  await expect(card()).toContainText("in 9 of 10 such days", { timeout: 60_000 });
+  await expect(card()).toContainText(/90 % range\s*\d+/, { timeout: 60_000 });
 });
 
 test("row 31: a region is deleted, and the deletion taken back", async () => {

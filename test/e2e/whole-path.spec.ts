@@ -80,8 +80,8 @@ for (const { city, centre, trainFrom, write } of tables) {
       await page.keyboard.press("3");
       await page.locator(".map canvas").click({ position: { x: 480, y: 400 } });
       const card = page.getByRole("complementary", { name: /^Forecast at/ });
-      await expect(card.getByRole("row", { name: /^Expected count/ })).toBeVisible({ timeout: 60_000 });
-      await expect(card.getByRole("row", { name: /^Chance of at least one/ })).toBeVisible();
+      await expect(card.getByRole("row", { name: /^Expected/ })).toBeVisible({ timeout: 60_000 });
+      await expect(card.getByRole("row", { name: /^At least one/ })).toBeVisible();
       await expect(card.getByRole("columnheader", { name: "Long-run map" })).toBeVisible();
     });
 

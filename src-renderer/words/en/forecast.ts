@@ -13,7 +13,7 @@ export const forecastWords = {
       "A forecast needs a data set: import one, and its long-run map appears at once. A trained model adds what the last days tell.",
     run: "Run",
     runLabel: (title: string, period: string) => `${title}, ${period}`,
-    issueDay: "Issued at local midnight of",
+    issueDay: "Issued, local midnight",
     horizon: "Valid for",
     horizonDays: (n: number) => `${n} ${plural(n, "day", "days")}`,
     category: "Category",
@@ -29,6 +29,7 @@ export const forecastWords = {
     rate: "Rate",
     chance: "Chance",
     area: "Chance within",
+    rateArea: "Mean of the surrounding",
     opacity: "Opacity",
     make: "Issue the forecast",
     making: "Computing the forecast",
@@ -54,13 +55,14 @@ export const forecastWords = {
       category === null
         ? `Chance of at least one reported incident within ${format.area(area)}, ${days}`
         : `Chance of at least one reported incident (${category}) within ${format.area(area)}, ${days}`,
-    legendRate: (category: string | null, days: string) =>
+    legendRate: (category: string | null, area: number, days: string) =>
       category === null
-        ? `Expected reported incidents per km² and day, ${days}`
-        : `Expected reported incidents (${category}) per km² and day, ${days}`,
+        ? `Expected reported incidents per km² and day, mean of ${format.area(area)}, ${days}`
+        : `Expected reported incidents (${category}) per km² and day, mean of ${format.area(area)}, ${days}`,
     legendLongRun: (title: string) => `Long-run map. ${title}`,
     rateUnit: "per km² and day",
-    chanceUnit: "chance",
+    issueDays: (first: string, last: string) => `From ${first} to ${last}, the day after the data end.`,
+    notAnIssueDay: (first: string, last: string) => `Choose a day from ${first} to ${last}, the day after the data end.`,
     mapDescription: (title: string) => `Map. ${title}. Press i to inspect the place at its centre.`,
     inView: (lowest: string, highest: string, place: string) =>
       `In view: from ${lowest} to ${highest}. The highest value in view lies at ${place}. The table of ranked places, key d, says the same in rows.`,
@@ -94,6 +96,9 @@ export const forecastWords = {
     highIs: (value: string) => `High end: ${value}. Drag, or use the arrow keys.`,
     fit: "Fit",
     difference: (shown: string, other: string, of: string) => `${shown} less ${other}: ${of}`,
+    points: "Differences are in percentage points.",
+    orMore: (value: string) => `≥ ${value}`,
+    orLess: (value: string) => `≤ ${value}`,
     compared: (other: string) => `Right of the line: ${other}`,
     hatched: (days: number, area: number) =>
       `Hatched: ${format.count(days)} days of incidents within ${format.area(area)} could not tell the two apart (as two Poisson counts, at 90 %).`,
@@ -174,21 +179,17 @@ export const forecastWords = {
         ? `Reported incidents in a square around this place, ${days}`
         : `Reported incidents (${category}) in a square around this place, ${days}`,
     forecastColumn: "Forecast",
-    expected: "Expected count",
-    interval: (low: number, high: number) =>
-      low === high
-        ? `${format.count(low)} in 9 of 10 such days`
-        : `${format.count(low)} to ${format.count(high)} in 9 of 10 such days`,
-    intervalDays: (low: number, high: number) =>
-      low === high
-        ? `${format.count(low)} in 9 of 10 such periods`
-        : `${format.count(low)} to ${format.count(high)} in 9 of 10 such periods`,
-    chance: "Chance of at least one",
+    expected: "Expected",
+    interval: "90 % range",
+    intervalHint: "If the forecast is right, the number of reported incidents lies in this range nine times in ten.",
+    range: (low: number, high: number) => (low === high ? format.count(low) : `${format.count(low)} to ${format.count(high)}`),
+    chance: "At least one",
     baseline: "Long-run map",
     ratio: (ratio: string) => `${ratio} times the long-run map`,
     noRatio: "The long-run map expects none here.",
     history: "Reported a week",
-    historyDescription: (total: number) => `${format.count(total)} reported in 26 weeks`,
+    historyDescription: (total: number, weeks: number) => `${format.count(total)} reported in ${format.count(weeks)} weeks`,
+    historyLongRun: (expected: string) => `The dashed line is the long-run map: ${expected} a week.`,
     weeksBefore: "Weeks before",
     outside: "This place lies outside the study area: no incidents were reported near it, so nothing is forecast.",
     copy: "Copy as text",
@@ -198,7 +199,7 @@ export const forecastWords = {
     textCategory: (category: string | null) =>
       category === null ? "Reported incidents, all categories" : `Reported incidents: ${category}`,
     textExpected: (expected: string, low: number, high: number) =>
-      `Expected: ${expected} (${format.count(low)} to ${format.count(high)} in 9 of 10 such periods)`,
+      `Expected: ${expected}, 90 % range ${low === high ? format.count(low) : `${format.count(low)} to ${format.count(high)}`}`,
     textChance: (chance: string) => `Chance of at least one: ${chance}`,
     textBaseline: (expected: string, chance: string) => `Long-run map: ${expected} expected, chance ${chance}`,
     textSource: (title: string, issued: string, dataHash: string) => `${title}, issued ${format.day(issued)}, data ${dataHash}`,

@@ -26,7 +26,7 @@ test("a chance names its area and its day", () => {
 
 test("a category is named in words", () => {
   expect(legendTitle(exampleForecast(), { categories: ["THEFT"], statistic: "rate", areaSquareMetres: 10_000 })).toBe(
-    "Expected reported incidents (theft) per km² and day, Wed 5 Sep 2018",
+    "Expected reported incidents (theft) per km² and day, mean of 1 ha, Wed 5 Sep 2018",
   );
 });
 
@@ -39,7 +39,7 @@ test("the chance of any of several categories names them", () => {
 test("the long-run map says that it is one", () => {
   const forecast = exampleForecast({ isLongRunMap: true, validDays: 7 });
   expect(legendTitle(forecast, { categories: [], statistic: "rate", areaSquareMetres: 10_000 })).toBe(
-    "Long-run map. Expected reported incidents per km² and day, Wed 5 Sep 2018 to Tue 11 Sep 2018",
+    "Long-run map. Expected reported incidents per km² and day, mean of 1 ha, Wed 5 Sep 2018 to Tue 11 Sep 2018",
   );
 });
 
@@ -77,7 +77,8 @@ test("a forecast is compared with others of its data set, the long-run map first
 test("the legend of a difference says how it is hatched, and by how many days", () => {
   const days = daysOf({ firstDay: "2018-01-01", lastDay: "2018-12-31" });
   expect(days).toBe(365);
-  expect(legendNotes("difference", exampleForecast(), days, 100_000)).toEqual([
+  const rate = { statistic: "rate", areaSquareMetres: 100_000 } as const;
+  expect(legendNotes("difference", exampleForecast(), days, rate)).toEqual([
     "Hatched: 365 days of incidents within 10 ha could not tell the two apart (as two Poisson counts, at 90 %).",
   ]);
 });

@@ -19,7 +19,7 @@ test("the text of a place says area, period, zone, category and where it came fr
   expect(placeText(place, exampleForecast(), ["THEFT"]).split("\n")).toEqual([
     "Square of 1 ha around 41.8781° N 87.6298° W, valid Wed 5 Sep 2018, local time (America/Chicago)",
     "Reported incidents: theft",
-    "Expected: 0.31 (0 to 2 in 9 of 10 such periods)",
+    "Expected: 0.31, 90 % range 0 to 2",
     "Chance of at least one: 27\u202f%",
     "Long-run map: 0.25 expected, chance 22\u202f%",
     "Graph-ConvGRU, quick, issued Wed 5 Sep 2018, data 01234567",

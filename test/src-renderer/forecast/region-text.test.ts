@@ -27,7 +27,7 @@ test("the text of a region says name, area, period, figures, what then happened 
   expect(regionText(region, found, exampleForecast(), []).split("\n")).toEqual([
     "Loop, 46 km², valid Wed 5 Sep 2018, local time (America/Chicago)",
     "Reported incidents, all categories",
-    "Expected: 12 (7 to 19 in 9 of 10 such periods)",
+    "Expected: 12, 90 % range 7 to 19",
     "Chance of at least one: over 99.9\u202f%",
     "Long-run map: 10 expected, chance over 99.9\u202f%",
     "Then reported: 14",

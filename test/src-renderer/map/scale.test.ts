@@ -3,6 +3,7 @@ import {
   fitDifferenceScale,
   fitScale,
   narrowedScale,
+  openEnds,
   roundUp,
   SCALE_KINDS,
   scalePosition,
@@ -56,7 +57,14 @@ describe("colour scale", () => {
     const scale = fitDifferenceScale([-0.3, 0.1, 0.02]);
     expect(scale.low).toBe(-scale.high);
     expect(scalePosition(scale, 0)).toBe(0.5);
-    expect(scaleTicks(scale)).toContain(0);
+    expect(scaleTicks(scale)).toEqual([-0.5, -0.25, 0, 0.25, 0.5]);
+  });
+
+  it("says where values lie beyond its ends", () => {
+    const scale = { kind: "log", low: 0.1, high: 10 } as const;
+    expect(openEnds(scale, [0.1, 3, 10])).toEqual({ low: false, high: false });
+    expect(openEnds(scale, [0.02, 3])).toEqual({ low: true, high: false });
+    expect(openEnds(scale, [3, 10.5])).toEqual({ low: false, high: true });
   });
 
   it("keeps the two ends that were chosen apart and in order", () => {

@@ -11,6 +11,9 @@ test.each([
   [0, "0"],
   [0.031249, "0.031"],
   [4.1999, "4.2"],
+  [2, "2.0"],
+  [0.03, "0.030"],
+  [9.96, "10"],
   [99.4, "99"],
   [611.4, "611"],
   [12400, "12,400"],
@@ -21,11 +24,20 @@ test.each([
   [0, "0\u202f%"],
   [0.0004, "under 0.1\u202f%"],
   [0.0041, "0.4\u202f%"],
+  [0.02, "2.0\u202f%"],
+  [0.0996, "10\u202f%"],
   [0.123, "12\u202f%"],
+  [0.905, "91\u202f%"],
   [0.9951, "99.5\u202f%"],
   [0.99999, "over 99.9\u202f%"],
   [1, "100\u202f%"],
 ])("chance(%d) never says that something small is nothing", (value, text) => expect(format.chance(value)).toBe(text));
+
+test.each([
+  [0.0025, "0.25\u202f%"],
+  [0.01, "1\u202f%"],
+  [1, "100\u202f%"],
+])("roundChance(%d) has no digit that is not needed", (value, text) => expect(format.roundChance(value)).toBe(text));
 
 test.each([
   [0, "0 bytes"],
