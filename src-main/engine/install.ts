@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
 import { withLock } from "../ownership/index.ts";
 import { type OnProgress, stepProgress } from "./byte-progress.ts";
 import { compileBinding } from "./compile.ts";
-import { folderError } from "./folder-error.ts";
+import { folderError, makeFolder } from "./folder-error.ts";
 import { type LibraryManifest, libraryIntact, readManifest, verifiedMark } from "./installed.ts";
 import { downloadWheel } from "./pip.ts";
 import { placeBinding } from "./place-binding.ts";
@@ -43,7 +43,7 @@ export async function installNativeEngine(options: InstallOptions = {}): Promise
   requireGlibc();
   const places = nativePlaces(release);
   try {
-    await mkdir(places.folder, { recursive: true });
+    await makeFolder(places.folder);
     const onWait = (): void => stepProgress("Another program is installing the native engine; waiting for it", progress);
     return await withLock(places.lock, { signal, onWait }, () => install(places, release, options));
   } catch (error) {

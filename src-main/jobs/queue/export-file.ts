@@ -1,12 +1,13 @@
 /** What the engine process is told to write a file of a forecast, and where it goes. */
 import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { AppError } from "../../../models/errors/index.ts";
 import type { AreaLayer, Dataset, Forecast } from "../../contract/index.ts";
 import type { ProjectCatalogue } from "../../project/index.ts";
 import { discError } from "../../store/index.ts";
 import type { ExportedData, ExportFileInput } from "../engine-messages.ts";
 import { datasetSource } from "./dataset-source.ts";
-import { chosenName, type ExportWish, numberedName, proposedName } from "./export-name.ts";
+import { chosenName, type ExportWish, numberedName, proposedName, wantedCategories } from "./export-name.ts";
 
 /**
  * The path that was asked for, or a name in the project's exports folder. A proposed name never falls on the export of another forecast:
@@ -37,6 +38,20 @@ function layerOf(project: ProjectCatalogue, { kind, input }: ExportWish): AreaLa
   return (kind === "places" || kind === "briefing") && input.layer !== undefined ? project.areas.get(input.layer) : undefined;
 }
 
+/** Something else has the folder's name. */
+function isNoFolder(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "EEXIST" || error.code === "ENOTDIR");
+}
+
+function exportsAreAFile(folder: string, cause: unknown): AppError {
+  return new AppError("PathNotWritable", {
+    message: `${folder} is a file, and exports go into a folder of that name.`,
+    hint: "Rename the file or move it away, and export again.",
+    details: { path: folder },
+    cause,
+  });
+}
+
 /** The same, with the exports folder made. Throws NotFound, InvalidFileName, PathNotWritable, DiscFull. */
 export async function exportPath(project: ProjectCatalogue, wish: ExportWish): Promise<string> {
   const file = plannedExportFile(project, wish);
@@ -44,7 +59,7 @@ export async function exportPath(project: ProjectCatalogue, wish: ExportWish): P
   try {
     await mkdir(dirname(file), { recursive: true });
   } catch (error) {
-    throw discError(error, dirname(file));
+    throw isNoFolder(error) ? exportsAreAFile(dirname(file), error) : discError(error, dirname(file));
   }
   return file;
 }
@@ -57,6 +72,7 @@ export function exportedData(forecast: Forecast, dataset: Dataset): ExportedData
     files: version?.files ?? [],
     firstDay: version?.firstDay ?? dataset.firstDay,
     lastDay: version?.lastDay ?? dataset.lastDay,
+    noun: dataset.noun,
   };
 }
 
@@ -72,12 +88,12 @@ export async function exportFileInput(
     layer === undefined
       ? {}
       : { layer: undefined, areas: await project.store.checkedPath(layer.hash), areaName: layer.nameProperty };
-  const { forecast: _forecast, out: _out, name: _name, category: _category, ...request } = wish.input;
+  const { forecast: _forecast, out: _out, name: _name, category: _category, categories: _categories, ...request } = wish.input;
   return {
     mixtureHash,
     lineage: forecast.lineage,
     out: await exportPath(project, wish),
-    category: wish.input.category ?? null,
+    categories: wantedCategories(wish.input),
     about: {
       dataset: datasetSource(dataset),
       data: exportedData(forecast, dataset),
