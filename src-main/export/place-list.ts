@@ -54,13 +54,18 @@ const COLUMNS: readonly {
           : "below",
   },
   { name: "cumulative_share", type: "REAL", of: ({ cumulativeShare }) => rounded(cumulativeShare) },
-  { name: "lon", type: "REAL", of: ({ middle }) => degrees(middle.lon) },
+  { name: "lon", type: "REAL", of: ({ middle }) => degrees(wrapped(middle.lon)) },
   { name: "lat", type: "REAL", of: ({ middle }) => degrees(middle.lat) },
 ];
 
 /** Six significant digits: more than the model knows, enough for sums to close. */
 function rounded(value: number): number {
   return Number(value.toPrecision(6));
+}
+
+/** From -180 to 180, as readers of points expect it; outlines stay in one piece across the antimeridian. */
+function wrapped(lon: number): number {
+  return lon - 360 * Math.floor((lon + 180) / 360);
 }
 
 /** 1e-7 degrees are a centimetre. */
