@@ -16,6 +16,7 @@ export { layerCounts } from "./layer-counts.ts";
 export { outlineOf } from "./mask-outline.ts";
 export { type MixturePrediction, mixturePrediction, type PredictionMeta } from "./mixture-prediction.ts";
 export { erf, erfc, normalCdf } from "./normal.ts";
+export { onlyCategories } from "./only-categories.ts";
 export { type Partition, type PartitionOptions, partitionOf, partitionOfRects } from "./partition.ts";
 export { type PolygonCounts, polygonCounts } from "./polygon-counts.ts";
 export { gaussianRectangleMass, REACH_SD } from "./rectangle-mass.ts";

@@ -57,6 +57,8 @@ export interface IntensityPrediction {
   readonly kind: "intensity";
   readonly frame: LocalFrame;
   readonly categories: readonly string[];
+  /** True where these are some of the categories that the forecast was made for: the others are left out of every figure. */
+  readonly isSelection?: boolean;
   readonly timeZone: string;
   readonly issueDay: LocalDay;
   readonly valid: ValidPeriod;

@@ -11,9 +11,11 @@ export const commonOptions: Readonly<Record<string, OptionDefinition>> = {
 export function readArguments(command: Command, args: readonly string[]): Arguments {
   const hint = `isarithm ${command.name} --help lists what it takes.`;
   const known = { ...command.options, ...commonOptions };
-  let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] };
+  let parsed: { values: Record<string, string | boolean | (string | boolean)[] | undefined>; positionals: string[] };
   try {
-    const options = Object.fromEntries(Object.entries(known).map(([name, { type }]) => [name, { type }]));
+    const options = Object.fromEntries(
+      Object.entries(known).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
+    );
     parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
     throw wrongUse(error instanceof Error ? error.message : String(error), hint);
@@ -33,6 +35,10 @@ export function readArguments(command: Command, args: readonly string[]): Argume
   return {
     words: positionals,
     text,
+    texts(option) {
+      const value = values[option];
+      return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+    },
     required(option) {
       const value = text(option);
       if (value === undefined || value === "") throw wrongUse(`--${option} is missing.`, hint);

@@ -3,6 +3,8 @@ import type { Terminal } from "./terminal.ts";
 
 export interface OptionDefinition {
   readonly type: "string" | "boolean";
+  /** It may be given several times. */
+  readonly multiple?: boolean;
   /** What stands for the value in the help: DIR, DATE, N. */
   readonly value?: string;
   readonly help: string;
@@ -12,6 +14,8 @@ export interface OptionDefinition {
 export interface Arguments {
   readonly words: readonly string[];
   text(option: string): string | undefined;
+  /** Of an option that may be given several times; empty where it was not. */
+  texts(option: string): readonly string[];
   /** Errors: WrongUse. */
   required(option: string): string;
   flag(option: string): boolean;

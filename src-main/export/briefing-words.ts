@@ -8,8 +8,8 @@ import {
 } from "../../models/forecast/index.ts";
 import { toLocal } from "../../models/grid/index.ts";
 import { countFigures, figureLayers, isLikeLongRun } from "./count-figures.ts";
+import { categoryWords } from "./category-words.ts";
 import type { DataSource } from "./lineage-text.ts";
-import { categoryWords } from "./map-picture.ts";
 import { periodWords } from "./period-words.ts";
 import { CAVEAT } from "./place-list.ts";
 import type { PlaceNames } from "./place-names.ts";

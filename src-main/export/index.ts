@@ -1,6 +1,7 @@
 export { type NamedArea, parseAreas, readAreas } from "./areas.ts";
 export { type BriefingFormat, type Paper, writeBriefing } from "./briefing.ts";
 export type { BriefingRequest } from "./briefing-words.ts";
+export { categoryWords } from "./category-words.ts";
 export { type Georeference, georeferenceOf } from "./georeference.ts";
 export { DEFLATE_LEVEL, type RasterBand, type RasterContent, TILE_SIZE, type WriteOptions, writeGeoTiff } from "./geotiff.ts";
 export { type PictureFormat, type PictureRequest, writePicture } from "./map-picture.ts";

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { AppError } from "../../models/errors/index.ts";
 import { type CategoryChoice, formatDay, type IntensityPrediction, type Lineage } from "../../models/forecast/index.ts";
+import { categoryWords } from "./category-words.ts";
 import { writeWholeAt } from "./file-writing.ts";
 import { wrapText } from "./fonts.ts";
 import { type DataSource, dataItems, dataText, lineageItems } from "./lineage-text.ts";
@@ -97,10 +98,6 @@ export async function writePicture(file: string, format: PictureFormat, request:
     }
   });
   return size;
-}
-
-export function categoryWords(prediction: IntensityPrediction, category: CategoryChoice): string {
-  return category === "all" ? "all categories" : (prediction.categories[category] ?? "");
 }
 
 function pictureScene(request: PictureRequest): { scene: Scene; title: string } {

@@ -1,6 +1,7 @@
 import { AppError } from "../../models/errors/index.ts";
 import { type CategoryChoice, formatDay, type IntensityPrediction, type Lineage } from "../../models/forecast/index.ts";
 import type { Exported, JobProgress } from "../contract/index.ts";
+import { categoryWords } from "./category-words.ts";
 import { crsOf, WGS84 } from "./crs.ts";
 import { writeWithCompanion } from "./file-writing.ts";
 import type { Georeference } from "./georeference.ts";
@@ -224,7 +225,7 @@ export function refuseAbsurdSize(widthMetres: number, heightMetres: number, cell
 }
 
 function rasterTitle({ prediction, statistic, periodText, timeZone }: RateRasterRequest, category: CategoryChoice): string {
-  const name = category === "all" ? "all categories" : prediction.categories[category];
+  const name = categoryWords(prediction, category);
   return `Reported incidents (${name}): ${STATISTICS[statistic].label}, ${periodText} (${timeZone})`;
 }
 
@@ -234,7 +235,7 @@ function rasterMetadata(request: RateRasterRequest, cellMetres: number): Record<
   return {
     VARIABLE: request.statistic,
     CATEGORY: bandsOf(request)
-      .map((category) => (category === "all" ? "all" : (prediction.categories[category] ?? "")))
+      .map((category) => (category === "all" && prediction.isSelection !== true ? "all" : categoryWords(prediction, category)))
       .join(", "),
     UNIT: STATISTICS[request.statistic].unit,
     VALID_PERIOD: request.periodText,

@@ -12,6 +12,7 @@ import {
   issuedScore,
   jobProgress,
   lonLatBox,
+  type Noun,
   place,
   regionForecast,
   trainingEstimate,
@@ -105,6 +106,8 @@ export interface ExportedData {
   readonly files: readonly string[];
   readonly firstDay: string;
   readonly lastDay: string;
+  /** What the user calls the incidents. */
+  readonly noun: Noun;
 }
 
 /** What every written file says of its forecast. */
@@ -120,14 +123,15 @@ interface ExportedForecast {
 
 type ExportRequest<N extends "picture" | "places" | "briefing"> = { readonly kind: N } & Omit<
   CallRequest<`export.${N}`>,
-  "forecast" | "out" | "name" | "category"
+  "forecast" | "out" | "name" | "category" | "categories"
 >;
 
 export interface ExportFileInput {
   readonly mixtureHash: string;
   readonly lineage: z.infer<typeof forecast>["lineage"];
   readonly out: string;
-  readonly category: string | null;
+  /** Names of those that are taken together; none is all. */
+  readonly categories: readonly string[];
   readonly about: ExportedForecast;
   readonly request: ExportRequest<"picture"> | ExportRequest<"places"> | ExportRequest<"briefing">;
 }
@@ -137,7 +141,8 @@ export interface ExportRasterInput {
   readonly lineage: z.infer<typeof forecast>["lineage"];
   readonly out: string;
   readonly resolutionMetres: number;
-  readonly category: string | null;
+  /** Names of those that are taken together; none is all. */
+  readonly categories: readonly string[];
   readonly statistic: "rate" | "count" | "probability";
   readonly crs: string | null;
   readonly bands: "one" | "categories";

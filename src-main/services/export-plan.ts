@@ -9,11 +9,17 @@ import { readStoredPrediction } from "../store/index.ts";
 
 type PlanRequest = CallRequest<"export.plan">;
 
-function sizeRequest({ categories }: Forecast, input: PlanRequest): SizeRequest {
+/** "All together" stands before the bands of several categories; one alone has its own. */
+function bandsOf({ categories }: Forecast, input: Extract<PlanRequest, { kind: "raster" }>): number {
+  if (input.bands !== "categories") return 1;
+  return 1 + (input.categories !== undefined && input.categories.length > 1 ? input.categories.length : categories.length);
+}
+
+function sizeRequest(forecast: Forecast, input: PlanRequest): SizeRequest {
   switch (input.kind) {
     case "raster": {
       const { kind, resolutionMetres, crs } = input;
-      return { kind, resolutionMetres, crs, bands: input.bands === "categories" ? categories.length + 1 : 1 };
+      return { kind, resolutionMetres, crs, bands: bandsOf(forecast, input) };
     }
     case "picture":
       return { kind: "picture", format: input.format, widthPixels: input.widthPixels };

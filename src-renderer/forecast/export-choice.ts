@@ -121,8 +121,8 @@ export type ExportWish = CallInput<"export.plan">;
 
 interface Subject {
   readonly forecast: Pick<Forecast, "id" | "bounds" | "categories">;
-  /** Null: all together. */
-  readonly category: string | null;
+  /** Names of those that are taken together; none is all. */
+  readonly categories: readonly string[];
   /** A name that the user typed; null for the proposed one. */
   readonly name: string | null;
   /** Ids of the layers of areas that the project has. */
@@ -130,11 +130,13 @@ interface Subject {
 }
 
 /** What is asked of the service; null while a field is empty or no code. */
-export function wishOf(choice: ExportChoice, { forecast, category, name, layers }: Subject): ExportWish | null {
+export function wishOf(choice: ExportChoice, { forecast, categories, name, layers }: Subject): ExportWish | null {
   const bandsApart = choice.kind === "raster" && choice.raster.bands === "categories" && forecast.categories.length > 1;
+  // A band for one category alone is that category.
+  const [only, ...others] = bandsApart && categories.length === 1 ? [] : categories;
   const common = {
     forecast: forecast.id,
-    ...(category === null || bandsApart ? {} : { category }),
+    ...(only === undefined ? {} : others.length === 0 ? { category: only } : { categories: [only, ...others] }),
     ...(name === null ? {} : { name }),
   };
   switch (choice.kind) {

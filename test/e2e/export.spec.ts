@@ -109,6 +109,37 @@ test("row 38: in the UTM zone of the place, with a band for each category", asyn
   tiff.close();
 });
 
+test("row 38: of the categories that the map shows, and of no others; the command line writes the same", async () => {
+  for (const name of ["Theft", "Battery"]) await page.getByRole("checkbox", { name }).press("Space");
+  await field("Coordinates").selectOption({ label: "Longitude and latitude (WGS 84)" });
+  await field("Categories").selectOption({ label: "Theft and Battery, and a band for each" });
+  const file = await exported(`${NAME}_count_theft-and-battery_categories_250m.tif`);
+  const tiff = await fromFile(file);
+  const image = await tiff.getImage();
+  expect(image.getSamplesPerPixel()).toBe(3);
+  expect(await image.getGDALMetadata(null)).toMatchObject({ CATEGORY: "THEFT + BATTERY, THEFT, BATTERY" });
+  const bands = (await image.readRasters()) as unknown as readonly Float32Array[];
+  const [sum = 0, theft = 0, battery = 0] = bands.map((band) =>
+    band.reduce((total, value) => (Number.isNaN(value) ? total : total + value), 0),
+  );
+  const shown = Number(await page.locator('[data-figure="expected-count"]').first().getAttribute("data-value"));
+  expect(sum).toBeCloseTo(shown, 0);
+  expect((theft + battery) / sum).toBeCloseTo(1, 5);
+  expect(sum).toBeLessThan(0.6 * EXPECTED_COUNT);
+  tiff.close();
+
+  await chooseKind("Places");
+  await expect(field("Categories")).toHaveValue("map");
+  const list = await exported(`${NAME}_places_theft-and-battery_250m.csv`);
+  const [out, copy] = [path.join(folder, "two.csv"), path.join(folder, "two.isarithm")];
+  cpSync(path.join(ROOT, "samples/chicago-2018.isarithm"), copy, { recursive: true });
+  const words = ["export", "--project", copy, "--forecast", "forecast-2", "--format", "csv", "--limit", "50", "--out", out];
+  runCommand(folder, [...words, "--category", "THEFT", "--category", "BATTERY"]);
+  expect(readFileSync(out)).toEqual(readFileSync(list));
+  await page.getByRole("checkbox", { name: "All together" }).press("Space");
+  await chooseKind("Raster");
+});
+
 test("row 38: any system by its EPSG code; one that is none, and one of elsewhere, are refused in place with the next step", async () => {
   await field("Coordinates").selectOption({ label: "Another system by its EPSG code" });
   await expect(section().getByRole("button", { name: "Export", exact: true })).toBeDisabled();

@@ -46,10 +46,11 @@ function refuseForeignOptions(given: Arguments, format: Format): void {
 type CallOptions = Parameters<Service["call"]>[2];
 
 function write(service: Service, given: Arguments, format: Format, options: CallOptions): Promise<Exported> {
+  const categories = given.texts("category");
   const common = {
     forecast: given.required("forecast"),
     out: given.text("out"),
-    category: given.text("category"),
+    ...(categories.length === 0 ? {} : { categories: [...categories] }),
     resolutionMetres: positiveNumber(given, "resolution"),
   };
   const areas = { areas: given.text("areas"), areaName: given.text("area-name") };
@@ -92,7 +93,12 @@ export const exportForecast = {
       value: "METRES",
       help: "side of a pixel (100 when absent), of a picture's or list's squares (250), of a briefing's (300)",
     },
-    category: { type: "string", value: "NAME", help: "one category; all together when absent" },
+    category: {
+      type: "string",
+      multiple: true,
+      value: "NAME",
+      help: "one category, or several taken together by giving it again; all together when absent",
+    },
     statistic: { type: "string", value: statistics.join("|"), help: "rate per km2 and day when absent" },
     crs: { type: "string", value: "EPSG:N", help: "coordinate reference system of a geotiff; EPSG:4326 when absent" },
     bands: { type: "string", value: "one|categories", help: "categories: a band for the sum and each category of a geotiff" },

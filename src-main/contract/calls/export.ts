@@ -11,6 +11,8 @@ const target = {
   name: z.string().optional(),
   /** A category's name, or all together when absent. */
   category: z.string().optional(),
+  /** Names of categories to take together, and no others. In place of `category`. */
+  categories: z.array(z.string()).min(1).optional(),
 };
 
 const statistic = z.enum(["rate", "count", "probability"]).default("rate");

@@ -20,7 +20,7 @@ import type { EngineOutput, RunSource } from "../engine-messages.ts";
 import type { TrainingMeasure } from "../training-messages.ts";
 import { datasetSource } from "./dataset-source.ts";
 import { exportedData, exportFileInput, exportPath } from "./export-file.ts";
-import type { ExportWish } from "./export-name.ts";
+import { type ExportWish, wantedCategories } from "./export-name.ts";
 import { BASELINE, DEFAULT_SEED, dayNumber, newRunOf } from "./training-request.ts";
 import { type CallOptions, createWarmProcess } from "./warm-process.ts";
 
@@ -253,7 +253,7 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
           lineage: forecast.lineage,
           out,
           resolutionMetres: input.resolutionMetres,
-          category: input.category ?? null,
+          categories: wantedCategories(input),
           statistic: input.statistic,
           crs: input.crs ?? null,
           bands: input.bands ?? "one",

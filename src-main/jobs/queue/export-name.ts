@@ -8,6 +8,21 @@ export type ExportWish =
   | { readonly kind: "places"; readonly input: CallRequest<"export.places"> }
   | { readonly kind: "briefing"; readonly input: CallRequest<"export.briefing"> };
 
+/** Names of the categories that are taken together; none is all. */
+export function wantedCategories({
+  category,
+  categories,
+}: Pick<ExportWish["input"], "category" | "categories">): readonly string[] {
+  return categories ?? (category === undefined ? [] : [category]);
+}
+
+/** Categories that a name tells one by one; more are counted. */
+const MOST_NAMED = 3;
+
+function categoriesPart(names: readonly string[]): string {
+  return names.length > MOST_NAMED ? `${names.length}-categories` : names.map(slug).join("-and-");
+}
+
 /** Of a data set's name in a file's: enough to know it by, and leaves room for the rest in 255 bytes. */
 const MOST_NAME_CHARACTERS = 60;
 /** File systems take 255 bytes; a companion's ending and the name of a file in the making are longer by some 20. */
@@ -63,14 +78,13 @@ function kindParts(wish: ExportWish, areas: string | undefined): string[] {
 export function proposedName(forecast: Forecast, dataset: Dataset, wish: ExportWish, layerName?: string): string {
   const { validFromDay, validDays, isLongRunMap } = forecast;
   const [what = "", ...details] = kindParts(wish, areasPart(wish, layerName));
-  const { category } = wish.input;
   const parts = [
     cityPart(dataset.name),
     validFromDay,
     validDays === 1 ? "" : `${validDays}-days`,
     isLongRunMap ? "long-run-map" : "",
     what,
-    category === undefined ? "" : slug(category),
+    categoriesPart(wantedCategories(wish.input)),
     ...details,
   ];
   return `${parts.filter((part) => part !== "").join("_")}.${endingOf(wish)}`;

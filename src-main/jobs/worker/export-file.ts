@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
-import type { CategoryChoice, IntensityPrediction } from "../../../models/forecast/index.ts";
+import type { IntensityPrediction } from "../../../models/forecast/index.ts";
 import type { JobProgress } from "../../contract/index.ts";
 import {
+  categoryWords,
   type NamedArea,
   type PlaceLabel,
   placeNames,
@@ -16,29 +17,27 @@ import {
 } from "../../export/index.ts";
 import type { EngineOutput, ExportFileInput } from "../engine-messages.ts";
 import type { Artifacts } from "./artifacts.ts";
+import { type ChosenPrediction, chosenPrediction, incidentsOf, longRunOf } from "./chosen-prediction.ts";
 import { periodText } from "./export-raster.ts";
-import { categoryChoice } from "./place.ts";
 import { boundsOf } from "./study-area.ts";
 
-interface Material {
-  readonly prediction: IntensityPrediction;
+interface Material extends ChosenPrediction {
   readonly longRun: IntensityPrediction;
-  readonly category: CategoryChoice;
   readonly area: StudyArea;
   readonly areas: readonly NamedArea[] | undefined;
   readonly labels: readonly PlaceLabel[];
 }
 
-async function materialOf(artifacts: Artifacts, { mixtureHash, about, category, request }: ExportFileInput): Promise<Material> {
+async function materialOf(artifacts: Artifacts, { mixtureHash, about, categories, request }: ExportFileInput): Promise<Material> {
   const [prediction, longRun] = await Promise.all([
     artifacts.prediction(mixtureHash),
     artifacts.prediction(about.baselineMixtureHash ?? mixtureHash),
   ]);
+  const chosen = chosenPrediction(prediction, categories);
   const areasFile = request.kind === "picture" ? undefined : request.areas;
   return {
-    prediction,
-    longRun,
-    category: categoryChoice(prediction.categories, category),
+    ...chosen,
+    longRun: longRunOf(longRun, chosen),
     area: studyAreaOf(prediction.drawing()),
     areas: areasFile === undefined || request.kind === "picture" ? undefined : await readAreas(areasFile, request.areaName),
     labels: request.kind === "picture" ? [] : await artifacts.addresses(about.dataset),
@@ -75,7 +74,7 @@ async function write(
   }
   const names = namesOf(material);
   if (request.kind === "briefing") {
-    const incidents = await artifacts.incidents(about.dataset);
+    const incidents = incidentsOf(await artifacts.incidents(about.dataset), material);
     await writeBriefing(out, request.format, request.paper, {
       ...{ prediction, longRun, incidents, category, area, names, modelTitle, lineage, attribution },
       isLongRunMap: about.baselineMixtureHash === null,
@@ -94,7 +93,7 @@ async function write(
     places,
     unitOfPlace: byArea ? "Named areas" : `Squares of ${request.resolutionMetres} m`,
     prediction,
-    categoryText: input.category ?? "all categories",
+    categoryText: categoryWords(prediction, category),
     periodText: periodText(prediction),
     lineage,
     attribution,

@@ -3,7 +3,7 @@ import type { JobProgress } from "../../contract/index.ts";
 import { writeRateRaster } from "../../export/index.ts";
 import type { EngineOutput, ExportRasterInput } from "../engine-messages.ts";
 import type { Artifacts } from "./artifacts.ts";
-import { categoryChoice } from "./place.ts";
+import { chosenPrediction } from "./chosen-prediction.ts";
 
 /** "2018-07-09", or "2018-07-09 to 2018-07-15": days in the data set's own zone, which the raster states beside it. */
 export function periodText({ valid }: IntensityPrediction): string {
@@ -17,11 +17,11 @@ export async function exportRaster(
   input: ExportRasterInput,
   options: { readonly signal: AbortSignal; readonly progress: (progress: JobProgress) => void },
 ): Promise<EngineOutput<"exportRaster">> {
-  const prediction = await artifacts.prediction(input.mixtureHash);
+  const { prediction, category } = chosenPrediction(await artifacts.prediction(input.mixtureHash), input.categories);
   return writeRateRaster(
     {
       prediction,
-      category: categoryChoice(prediction.categories, input.category),
+      category,
       statistic: input.statistic,
       resolutionMetres: input.resolutionMetres,
       crs: input.crs ?? undefined,

@@ -21,6 +21,8 @@ export const exportingWords = {
     category: "Categories",
     allCategories: "All together",
     bands: "All, and a band for each",
+    onMap: (names: string) => `${names}, together`,
+    onMapBands: (names: string) => `${names}, and a band for each`,
     resolution: "Cell size",
     squares: "Side of the squares",
     metres: (metres: number) => `${format.count(metres)} m`,

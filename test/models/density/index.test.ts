@@ -41,6 +41,7 @@ describe("models/density", () => {
         "mixtureOfBase",
         "mixturePrediction",
         "normalCdf",
+        "onlyCategories",
         "outlineOf",
         "partitionOf",
         "partitionOfRects",

@@ -14,7 +14,7 @@ const command: Command = {
   name: "try",
   usage: "WORD [--value X]",
   summary: "try",
-  options: { value: { type: "string", help: "a value" } },
+  options: { value: { type: "string", help: "a value" }, name: { type: "string", multiple: true, help: "names" } },
   words: { least: 1, most: 1 },
   run: async () => undefined,
 };
@@ -28,6 +28,11 @@ test("words and options are read, and what is not known is wrong use", () => {
     expect(() => readArguments(command, args)).toThrow(expect.objectContaining({ code: "WrongUse" }));
   }
   expect(readArguments(command, ["--help"]).flag("help")).toBe(true);
+});
+
+test("an option that may be given several times keeps what was given each time", () => {
+  expect(readArguments(command, ["word", "--name", "A, B", "--name=C"]).texts("name")).toEqual(["A, B", "C"]);
+  expect(readArguments(command, ["word"]).texts("name")).toEqual([]);
 });
 
 test("a required option must be there", () => {

@@ -8,6 +8,7 @@ test("the room's surface", () => {
       "DEFLATE_LEVEL",
       "MAX_RASTER_CELLS",
       "TILE_SIZE",
+      "categoryWords",
       "georeferenceOf",
       "parseAreas",
       "placeNames",

@@ -14,7 +14,7 @@ const forecast = {
   categories: ["THEFT", "BATTERY"],
   bounds: { west: -87.95, south: 41.63, east: -87.5, north: 42.03 },
 };
-const subject = { forecast, category: null, name: null, layers: [] };
+const subject = { forecast, categories: [], name: null, layers: [] };
 
 function choiceOf(part: Partial<ExportChoice>): ExportChoice {
   return { ...firstChoice(), ...part };
@@ -44,16 +44,27 @@ describe("a remembered choice", () => {
 
 describe("what is asked of the service", () => {
   test.each(KINDS)("is what its call takes: %s", (kind) => {
-    const wish = wishOf(choiceOf({ kind }), { ...subject, category: "THEFT", name: "tonight" });
+    const wish = wishOf(choiceOf({ kind }), { ...subject, categories: ["THEFT"], name: "tonight" });
     expect(calls["export.plan"].input.parse(wish)).toMatchObject({ kind, category: "THEFT", name: "tonight" });
+  });
+
+  test("several categories are asked for together, and none besides them", () => {
+    const two = { ...subject, categories: ["THEFT", "BATTERY"] };
+    for (const kind of KINDS) {
+      const wish = wishOf(choiceOf({ kind }), two);
+      expect(calls["export.plan"].input.parse(wish)).toMatchObject({ kind, categories: ["THEFT", "BATTERY"] });
+      expect(wish).not.toHaveProperty("category");
+    }
+    const raster = { ...firstChoice().raster, bands: "categories" as const };
+    expect(wishOf(choiceOf({ raster }), two)).toMatchObject({ bands: "categories", categories: ["THEFT", "BATTERY"] });
   });
 
   test("a band for each category leaves none alone, where there is more than one", () => {
     const raster = { ...firstChoice().raster, bands: "categories" } as const;
-    const wish = wishOf(choiceOf({ raster }), { ...subject, category: "THEFT" });
+    const wish = wishOf(choiceOf({ raster }), { ...subject, categories: ["THEFT"] });
     expect(wish).toMatchObject({ bands: "categories" });
     expect(wish).not.toHaveProperty("category");
-    const lone = { ...subject, forecast: { ...forecast, categories: ["THEFT"] }, category: "THEFT" };
+    const lone = { ...subject, forecast: { ...forecast, categories: ["THEFT"] }, categories: ["THEFT"] };
     expect(wishOf(choiceOf({ raster }), lone)).toMatchObject({ bands: "one", category: "THEFT" });
   });
 

@@ -5,7 +5,7 @@ import { companionOf, fileNameOf, planText, writtenText } from "../../../src-ren
 const forecast = { id: "forecast-1", categories: ["THEFT"], bounds: { west: 0, south: 0, east: 1, north: 1 } };
 
 function wish(kind: "raster" | "picture" | "places" | "briefing") {
-  const made = wishOf({ ...firstChoice(), kind }, { forecast, category: null, name: null, layers: [] });
+  const made = wishOf({ ...firstChoice(), kind }, { forecast, categories: [], name: null, layers: [] });
   if (made === null) throw new Error("A first choice is whole.");
   return made;
 }

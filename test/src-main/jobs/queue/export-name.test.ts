@@ -25,6 +25,8 @@ describe("the proposed name", () => {
     ],
     ["chicago-2018_2018-08-03_rate_categories_100m.tif", raster({ bands: "categories" })],
     ["chicago-2018_2018-08-03_rate_criminal-damage_100m.tif", raster({ category: "CRIMINAL DAMAGE" })],
+    ["chicago-2018_2018-08-03_rate_theft-and-battery_100m.tif", raster({ categories: ["THEFT", "BATTERY"] })],
+    ["chicago-2018_2018-08-03_rate_4-categories_100m.tif", raster({ categories: ["A", "B", "C", "D"] })],
     ["chicago-2018_2018-08-03_places_250m.csv", places({})],
     ["chicago-2018_2018-08-03_areas.csv", places({ areas: "beats.geojson" })],
     ["chicago-2018_2018-08-03_briefing.pdf", briefing],
