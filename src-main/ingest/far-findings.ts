@@ -4,7 +4,7 @@ import { FAR_FACTOR, FAR_MINIMUM_METRES, NEAR_SHARE } from "../../models/density
 import { metresPerDegree } from "../../models/grid/index.ts";
 import { FAR_DEGREES, lonDifference } from "./conversion.ts";
 import { DEGREES } from "./crs.ts";
-import { queryOne } from "./database.ts";
+import { query, queryOne } from "./database.ts";
 import { count, type FindingContext, type Found, percent } from "./found.ts";
 import { nearestCity } from "./near-city.ts";
 import { CITY_RADIUS_KILOMETRES } from "./time-zone.ts";
@@ -40,11 +40,9 @@ export async function farFromTheRest(connection: DuckDBConnection): Promise<Foun
 /** A map grid that puts the table where no city is: most often the wrong system of coordinates. */
 export async function elsewhere(connection: DuckDBConnection, { conversion, kept }: FindingContext): Promise<Found[]> {
   if (conversion.crs === DEGREES) return [];
-  const { lon, lat } = await queryOne<{ lon: number | null; lat: number | null }>(
-    connection,
-    "SELECT quantile_disc(lon, 0.5) AS lon, quantile_disc(lat, 0.5) AS lat FROM incidents WHERE reason IS NULL",
-  );
-  if (lon === null || lat === null) return [];
+  if (kept === 0) return [];
+  const lon = await quantile(connection, "lon", PLACE_STEP_DEGREES, 0.5);
+  const lat = await quantile(connection, "lat", PLACE_STEP_DEGREES, 0.5);
   const { city, kilometres } = nearestCity(lon, lat);
   if (kilometres <= CITY_RADIUS_KILOMETRES) return [];
   const place = `${Math.abs(lat).toFixed(2)} ${lat < 0 ? "S" : "N"}, ${Math.abs(lon).toFixed(2)} ${lon < 0 ? "W" : "E"}`;
@@ -61,19 +59,39 @@ export async function elsewhere(connection: DuckDBConnection, { conversion, kept
   ];
 }
 
+/** Steps in which middles and reaches are told: far below the kilometres that are asked about. */
+const PLACE_STEP_DEGREES = 0.001;
+const REACH_STEP_METRES = 50;
+
+/** A quantile of the rows that are kept, to within a step, by counts: the database's own holds every value, 100 MB at 3 million rows. */
+async function quantile(connection: DuckDBConnection, value: string, step: number, share: number): Promise<number> {
+  const steps = await query<{ step: number; rows: number }>(
+    connection,
+    `SELECT floor(${value} / ${step})::INTEGER AS step, count(*)::INTEGER AS rows FROM incidents WHERE reason IS NULL GROUP BY step ORDER BY step`,
+  );
+  const all = steps.reduce((sum, { rows }) => sum + rows, 0);
+  let passed = 0;
+  for (const { step: at, rows } of steps) {
+    passed += rows;
+    if (passed > share * all) return (at + 0.5) * step;
+  }
+  return (steps.at(-1)?.step ?? 0) * step;
+}
+
 /** What is kept and lies by itself: small islands of the study area, or outside of it. The same measure as the default study area's. */
 export async function outlying(connection: DuckDBConnection): Promise<Found[]> {
-  const middle = await queryOne<{ lon: number | null; lat: number | null }>(
+  const first = await query<{ lon: number }>(
     connection,
-    "SELECT quantile_disc(lon, 0.5) AS lon, quantile_disc(lat, 0.5) AS lat FROM incidents WHERE reason IS NULL",
+    "SELECT lon FROM incidents WHERE reason IS NULL ORDER BY file, line LIMIT 1",
   );
-  if (middle.lon === null || middle.lat === null) return [];
-  const metres = metresPerDegree({ lon0: middle.lon, lat0: middle.lat });
-  const reach = `greatest(abs(${lonDifference("lon", String(middle.lon))}) * ${metres.x}, abs(lat - ${middle.lat}) * ${metres.y})`;
-  const { near } = await queryOne<{ near: number }>(
-    connection,
-    `SELECT quantile_disc(${reach}, ${NEAR_SHARE}) AS near FROM incidents WHERE reason IS NULL`,
-  );
+  if (first[0] === undefined) return [];
+  // Differences from one incident: a city on the antimeridian stays whole.
+  const lon0 = first[0].lon;
+  const lon = lon0 + (await quantile(connection, lonDifference("lon", String(lon0)), PLACE_STEP_DEGREES, 0.5));
+  const lat = await quantile(connection, "lat", PLACE_STEP_DEGREES, 0.5);
+  const metres = metresPerDegree({ lon0: lon, lat0: lat });
+  const reach = `greatest(abs(${lonDifference("lon", String(lon))}) * ${metres.x}, abs(lat - ${lat}) * ${metres.y})`;
+  const near = await quantile(connection, reach, REACH_STEP_METRES, NEAR_SHARE);
   const limit = Math.max(FAR_MINIMUM_METRES, FAR_FACTOR * near);
   const apart = Math.min(limit, Math.max(FAR_MINIMUM_METRES, OUTLYING_FACTOR * near));
   const { rows, outside } = await queryOne<{ rows: number; outside: number }>(
