@@ -13,6 +13,7 @@ import { createRng } from "../models/tensor/index.ts";
 import { importIncidents } from "../src-main/ingest/index.ts";
 
 const TIMES = 10;
+const KIBIBYTE = 2 ** 10;
 const MEBIBYTE = 2 ** 20;
 const ROOT = path.resolve(import.meta.dirname, "..");
 /** Two years of Chicago where they are at hand, else the sample's seven months. */
@@ -41,7 +42,7 @@ async function importOnce(file: string): Promise<Measured> {
     workFolder,
   });
   const seconds = (performance.now() - start) / 1000;
-  return { rows: result.rows.read, seconds, peakMegabytes: process.resourceUsage().maxRSS / 1024 };
+  return { rows: result.rows.read, seconds, peakMegabytes: (process.resourceUsage().maxRSS * KIBIBYTE) / 1e6 };
 }
 
 /** The rows of each day, without the date: "10:15:00 PM,THEFT,41.8,-87.6". */
