@@ -47,7 +47,9 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("row 52: palette, shortcuts, menus, project dialog and the first screen without a serious fault", async ({ browser }) => {
+test("row 52: palette, shortcuts, menus, project dialog, diagnostics and the first screen without a serious fault", async ({
+  browser,
+}) => {
   const context = await browser.newContext({ viewport: { width: 1024, height: 700 }, reducedMotion: "reduce" });
   const page = await context.newPage();
   await openDrawn(page, sample.served.address);
@@ -58,6 +60,10 @@ test("row 52: palette, shortcuts, menus, project dialog and the first screen wit
     await page.keyboard.press("Escape");
     await expect(page.locator("dialog[open], .menu")).toHaveCount(0);
   }
+  await runByName(page, "look at the diagnostics");
+  await expect(page.getByRole("button", { name: "Save exactly this" })).toBeVisible({ timeout: 90_000 });
+  expect(await faults(page), "diagnostics").toEqual([]);
+  await page.keyboard.press("Escape");
   await runByName(page, "close the project");
   await expect(page.getByRole("button", { name: /^New project/ })).toBeVisible();
   expect(await faults(page), "first screen").toEqual([]);
