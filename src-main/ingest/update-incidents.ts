@@ -6,6 +6,7 @@ import { AppError } from "../../models/errors/index.ts";
 import { formatDay, type LocalDay, parseDay } from "../../models/forecast/index.ts";
 import type { ColumnRoles, Finding, MergeKey, Settling, UpdateExtent, UpdateRows } from "../contract/index.ts";
 import { cleanTable } from "./clean-table.ts";
+import { keptBounds } from "./conversion.ts";
 import { literal, openLockedDatabase, query, queryOne } from "./database.ts";
 import { importIncidents, storedColumns, weeklyCounts } from "./import-incidents.ts";
 import { type ParserOptions, previewIncidents } from "./preview.ts";
@@ -289,10 +290,15 @@ async function settlingOf(
 async function writeRejects(connection: DuckDBConnection, read: readonly ReadFile[], target: string): Promise<void> {
   const [only, ...others] = read;
   if (only !== undefined && others.length === 0) return await rename(only.rejectsPath, target);
-  const all = read
-    .map(({ rejectsPath }) => `SELECT line, reason, text FROM read_parquet(${literal(rejectsPath)})`)
-    .join(" UNION ALL ");
-  await connection.run(`COPY (${all}) TO ${literal(target)} (FORMAT parquet, COMPRESSION snappy)`);
+  const selects: string[] = [];
+  for (const { fileName, rejectsPath } of read) {
+    const source = `read_parquet(${literal(rejectsPath)})`;
+    const columns = await query<{ column_name: string }>(connection, `DESCRIBE SELECT * FROM ${source}`);
+    // A zip's tables have their own names.
+    const name = columns.some(({ column_name }) => column_name === "file_name") ? "file_name" : literal(fileName);
+    selects.push(`SELECT line, reason, text, ${name} AS file_name FROM ${source}`);
+  }
+  await connection.run(`COPY (${selects.join(" UNION ALL ")}) TO ${literal(target)} (FORMAT parquet, COMPRESSION snappy)`);
 }
 
 function sum(read: readonly ReadFile[], of: (result: ImportResult) => number): number {
@@ -375,11 +381,12 @@ export async function updateIncidents(task: UpdateTask, options: ParserOptions =
      TO ${literal(parquetPath)} (FORMAT parquet, COMPRESSION snappy)`,
   );
   await writeRejects(connection, read, rejectsPath);
-  const kept = await queryOne<Record<"west" | "south" | "east" | "north" | "first" | "last", number> & { kept: bigint }>(
+  const kept = await queryOne<{ kept: bigint; first: number; last: number }>(
     connection,
-    `SELECT count(*) AS kept, min(day) AS first, max(day) AS last, min(lon) AS west, min(lat) AS south, max(lon) AS east,
-       max(lat) AS north FROM incidents`,
+    "SELECT count(*) AS kept, min(day) AS first, max(day) AS last FROM incidents",
   );
+  const bounds = await keptBounds(connection);
+  if (bounds === null) throw new RangeError("an update keeps incidents");
   const coveredFrom = spans.some(({ fromStart }) => fromStart)
     ? firstDayBefore
     : Math.min(...spans.map(({ firstDay }) => firstDay));
@@ -397,7 +404,7 @@ export async function updateIncidents(task: UpdateTask, options: ParserOptions =
     firstDay: dayText(kept.first),
     lastDay: dayText(kept.last),
     timeZone: task.timeZone,
-    bounds: { west: kept.west, south: kept.south, east: kept.east, north: kept.north },
+    bounds,
     categories: await categoriesOf(connection, task.categories),
     weeklyCounts: await weeklyCounts(connection, kept.first, kept.last),
     findings: [...read.flatMap(({ result }) => result.findings), ...findingsOf(task, key, extent, spans, added)],

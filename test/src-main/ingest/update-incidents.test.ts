@@ -8,6 +8,7 @@ import {
   type ImportResult,
   importIncidents,
   readIncidents,
+  readRejects,
   type UpdateResult,
   type UpdateTask,
   updateIncidents,
@@ -41,12 +42,12 @@ function csv(table: readonly Row[], header = "ID,Date,Type,Latitude,Longitude,Ch
 }
 
 /** A first export, ready to be updated. */
-async function imported(table: readonly Row[], roles: ColumnRoles = ROLES) {
+async function imported(table: readonly Row[], roles: ColumnRoles = ROLES, written = (text: string): string => text) {
   const folder = mkdtempSync(path.join(tmpdir(), "isarithm-update-"));
   const first = path.join(folder, "first");
   mkdirSync(first);
   const file = path.join(first, "first.csv");
-  writeFileSync(file, csv(table));
+  writeFileSync(file, written(csv(table)));
   const before = await importIncidents({
     kind: "importIncidents",
     file,
@@ -269,4 +270,25 @@ test("an update stops when it is told to", async () => {
   );
   await expect(updating).rejects.toMatchObject({ name: "AbortError" });
   rmSync(folder, { recursive: true });
+});
+
+test("a city on the antimeridian keeps its narrow bounds", async () => {
+  const across = (text: string): string => text.replaceAll(/-87\.6,/g, () => (place++ % 2 === 0 ? "179.9," : "-179.9,"));
+  let place = 0;
+  const { update } = await imported(rows(0, 20), ROLES, across);
+  place = 0;
+  const updated = await update([across(csv(rows(0, 25)))]);
+  expect(updated.changes.new).toBe(50);
+  expect([updated.bounds.west, updated.bounds.east]).toEqual([expect.closeTo(179.9, 4), expect.closeTo(180.1, 4)]);
+});
+
+test("rejected rows of several files keep the name of theirs", async () => {
+  const { update } = await imported(rows(0, 20));
+  const broken = (id: string) => ({ id, day: day(20), lat: "north" });
+  const updated = await update([csv([...rows(0, 20), broken("a")]), csv([...rows(10, 25), broken("b")])]);
+  const { rows: rejects } = await readRejects(updated.rejectsPath, { offset: 0, limit: 10 });
+  expect(rejects.map(({ file, text }) => [file, text.split(",")[0]])).toEqual([
+    ["export-0.csv", "a"],
+    ["export-1.csv", "b"],
+  ]);
 });
