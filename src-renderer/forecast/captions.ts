@@ -1,5 +1,5 @@
 import type { Dataset, Forecast } from "../../src-main/contract/index.ts";
-import type { CategoryChoice } from "../map/index.ts";
+import type { CategoryChoice, Look } from "../map/index.ts";
 import type { ViewState } from "../shell/view-url.ts";
 import { format, words } from "../words/index.ts";
 
@@ -34,12 +34,15 @@ export function categoryText(names: readonly string[]): string | null {
 }
 
 /** Title of the legend, in words: what the colours mean, for which area and days. */
-export function legendTitle(forecast: Forecast, view: Pick<ViewState, "categories" | "statistic" | "areaSquareMetres">): string {
+export function legendTitle(
+  forecast: Forecast,
+  view: Pick<ViewState, "categories" | "statistic" | "areaSquareMetres"> & { readonly look: Pick<Look, "atLeast"> },
+): string {
   const category = categoryText(categoriesOf(forecast, view.categories));
   const days = format.validDays(forecast.validFromDay, forecast.validDays);
   const title =
     view.statistic === "probability"
-      ? words.forecast.legendChance(category, view.areaSquareMetres, days)
+      ? words.forecast.legendChance(view.look.atLeast, category, view.areaSquareMetres, days)
       : words.forecast.legendRate(category, view.areaSquareMetres, days);
   return forecast.isLongRunMap ? words.forecast.legendLongRun(title) : title;
 }

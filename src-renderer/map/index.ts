@@ -1,4 +1,5 @@
 export { type BaseMap, OUTLINES } from "./base-map.ts";
+export { AT_LEAST, type AtLeast } from "./count-chance.ts";
 export type { Theme } from "./greys.ts";
 export { default as Legend } from "./Legend.svelte";
 export { COMPARE_KINDS, type CompareKind, initialLook, type Look, parseLook, writeLook } from "./look.ts";

@@ -1,4 +1,5 @@
 import { type LonLat, toLocal, toLonLat } from "../../models/grid/index.ts";
+import { chanceOfAtLeast } from "./count-chance.ts";
 import type { MapStatistic } from "./mixture/appearance.ts";
 import { binComponents, type ComponentBins } from "./mixture/bins.ts";
 import { meanRate } from "./mixture/evaluate.ts";
@@ -22,22 +23,23 @@ export class MapValues implements ValueSource {
   readonly #sideMetres: number;
   readonly #statistic: MapStatistic;
   readonly #days: number;
+  readonly #atLeast: number;
 
-  constructor(mixture: DrawnMixture, statistic: MapStatistic, areaSquareMetres: number, days: number) {
+  constructor(mixture: DrawnMixture, statistic: MapStatistic, areaSquareMetres: number, days: number, atLeast = 1) {
     this.#mixture = mixture;
     this.#sideMetres = Math.sqrt(areaSquareMetres);
     this.#statistic = statistic;
     this.#days = days;
+    this.#atLeast = atLeast;
     this.#bins = binComponents(mixture.grid, mixture.components, this.#sideMetres);
   }
 
-  /** Incidents per km2 and day, or the chance of at least one in the square; NaN outside of the study area. */
+  /** Incidents per km2 and day, or the chance of at least so many in the square; NaN outside of the study area. */
   at(place: LonLat): number {
     const rate = this.#rateAt(place);
     if (this.#statistic === "rate") return rate * 1e6;
     const expected = rate * this.#sideMetres ** 2 * this.#days;
-    const { size } = this.#mixture;
-    return -Math.expm1(size === null ? -expected : -size * Math.log1p(expected / size));
+    return Number.isNaN(expected) ? expected : chanceOfAtLeast(this.#atLeast, expected, this.#mixture.size);
   }
 
   /** Expected count a day in the square around a place; NaN outside of the study area. */

@@ -51,7 +51,7 @@ for (const projection of ["mercator", "globe"] as const) {
     [15, 1e4],
     [18, 1e4],
   ] as const) {
-    test(`pixels equal the CPU's values under ${projection} at zoom ${zoom}`, async () => {
+    test(`row 25: pixels equal the CPU's values under ${projection} at zoom ${zoom}`, async () => {
       const probes = await page.evaluate((request) => window.harness.probe(request), {
         zoom,
         projection,
@@ -77,6 +77,43 @@ test("the chance in a square of 1 km2 equals the CPU's, lake shore included", as
   } as const);
   expectClose(probes);
 });
+
+test("row 25: at street zoom neighbouring pixels differ by less than a colour step: there are no cells to be seen", async () => {
+  const probes = await page.evaluate((request) => window.harness.probe(request), {
+    zoom: 18,
+    projection: "mercator",
+    areaSquareMetres: 100_000,
+    statistic: "rate",
+    offsets: Array.from({ length: 400 }, (_, index) => [index - 200, 0] as const),
+    centre: [40, -30],
+  } as const);
+  expectClose(probes);
+  const values = probes.map(({ value }) => value);
+  const steps = values.slice(1).map((value, index) => Math.abs(value - (values[index] ?? Number.NaN)));
+  expect(Math.max(...values) - Math.min(...values)).toBeGreaterThan(0.05);
+  // 400 pixels of .45 m cross more than one cell of 125 m. A cell's edge as a step would be most of the whole range at once.
+  expect(Math.max(...steps)).toBeLessThan(0.05 * (Math.max(...values) - Math.min(...values)));
+});
+
+for (const [atLeast, areaSquareMetres] of [
+  [2, 1e5],
+  [3, 1e6],
+  [5, 1e6],
+] as const) {
+  test(`row 30: the chance of at least ${atLeast} equals the CPU's`, async () => {
+    const probes = await page.evaluate((request) => window.harness.probe(request), {
+      zoom: 15,
+      projection: "mercator",
+      areaSquareMetres,
+      statistic: "probability",
+      atLeast,
+      offsets: OFFSETS,
+      centre: [40, -30],
+    } as const);
+    expectClose(probes);
+    expect(probes.some(({ value }) => value > 0.01)).toBe(true);
+  });
+}
 
 for (const look of ["quantile", "difference", "swiped"] as const) {
   test(`pixels of a ${look} map equal the CPU's values`, async () => {

@@ -20,6 +20,8 @@ export interface Compared {
 /** What a pixel's colour means. */
 export interface MixtureAppearance {
   readonly statistic: MapStatistic;
+  /** Of a probability: that of at least so many incidents. */
+  readonly atLeast: number;
   readonly scale: ColourScale;
   readonly ramp: RampName;
   /** Side of the square around a pixel that the value belongs to. */

@@ -82,6 +82,7 @@ export class ColourPass implements Disposable {
     gl.uniform2f(location("u_days"), appearance.days, compared?.days ?? 0);
     gl.uniform2f(location("u_size"), mixture.size ?? 0, compared?.mixture.size ?? 0);
     gl.uniform1i(location("u_statistic"), appearance.statistic === "rate" ? 0 : 1);
+    gl.uniform1i(location("u_least"), appearance.atLeast);
     gl.uniform1f(location("u_noise_days"), compared?.noiseDays ?? 0);
     gl.uniform1i(location("u_scale"), SCALES[scale.kind]);
     gl.uniform1f(location("u_low"), scale.low);

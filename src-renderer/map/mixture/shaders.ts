@@ -1,3 +1,5 @@
+import { TAIL_RATIO, TAIL_TERMS } from "../count-chance.ts";
+
 /**
  * Programs of the mixture layer, in two passes: the first writes each pixel's expected count into a texture (slow, once for each camera,
  * coarser while the map moves), the second turns counts into colours (fast, for every change of scale, ramp or opacity). All positions are relative to the drawing's origin, so that float32 holds millimetres at every zoom:
@@ -177,7 +179,8 @@ uniform float u_split;            // pixels from the left
 uniform float u_area;             // m2
 uniform vec2 u_days;              // of the valid periods: shown, other
 uniform vec2 u_size;              // of the negative binomials, 0 for Poisson
-uniform int u_statistic;          // 0 rate per km2 and day, 1 chance of at least one in the square
+uniform int u_statistic;          // 0 rate per km2 and day, 1 chance of at least u_least in the square
+uniform int u_least;
 uniform float u_noise_days;       // days whose incidents two rates are told apart by; 0: no hatch
 uniform int u_scale;              // 0 linear, 1 log, 2 quantile
 uniform float u_low;
@@ -198,13 +201,35 @@ float countAt(usampler2D counts) {
   return bits == 0xffffffffu ? NOTHING : uintBitsToFloat(bits);
 }
 
+float nextRatio(float expected, float size, float count) {
+  return size > 0.0 ? (count - 1.0 + size) / count * expected / (expected + size) : expected / count;
+}
+
+// Chance of at least u_least incidents, as in count-chance.ts.
+float chanceOfAtLeast(float expected, float size, float none) {
+  float term = none;
+  float below = 0.0;
+  for (int count = 0; count < u_least; count++) {
+    below += term;
+    term *= nextRatio(expected, size, float(count + 1));
+  }
+  bool heavy = size > 0.0 && expected / (expected + size) > ${TAIL_RATIO};
+  if (heavy || nextRatio(expected, size, float(u_least + 1)) > ${TAIL_RATIO}) return max(0.0, 1.0 - below);
+  float tail = 0.0;
+  for (int count = u_least; count < u_least + ${TAIL_TERMS}; count++) {
+    tail += term;
+    term *= nextRatio(expected, size, float(count + 1));
+  }
+  return min(1.0, tail);
+}
+
 float valueOf(float count, float days, float size) {
   if (u_statistic == 0) return count / u_area * 1.0e6;
   float expected = count * days;
   // log of the chance of none. log1p by its series where 1 + x would lose x: x^2/2 beside x is below 5e-5.
   float ratio = expected / max(size, 1.0e-20);
   float logNone = size > 0.0 ? -size * (ratio < 1.0e-4 ? ratio - 0.5 * ratio * ratio : log(1.0 + ratio)) : -expected;
-  return 1.0 - exp(logNone);
+  return u_least > 1 ? chanceOfAtLeast(expected, size, exp(logNone)) : 1.0 - exp(logNone);
 }
 
 float quantilePosition(float value) {

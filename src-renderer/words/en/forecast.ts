@@ -28,8 +28,10 @@ export const forecastWords = {
     show: "What the colours show",
     rate: "Rate",
     chance: "Chance",
-    area: "Chance within",
+    area: "Within",
     rateArea: "Mean of the surrounding",
+    atLeast: "Chance of at least",
+    atLeastIncidents: (n: number) => `At least ${n} ${plural(n, "incident", "incidents")}`,
     opacity: "Opacity",
     make: "Issue the forecast",
     making: "Computing the forecast",
@@ -51,10 +53,12 @@ export const forecastWords = {
     byCategory: "By category",
     expected: "Expected",
     loadingMap: "Loading the map",
-    legendChance: (category: string | null, area: number, days: string) =>
-      category === null
-        ? `Chance of at least one reported incident within ${format.area(area)}, ${days}`
-        : `Chance of at least one reported incident (${category}) within ${format.area(area)}, ${days}`,
+    legendChance: (least: number, category: string | null, area: number, days: string) =>
+      [
+        `Chance of at least ${least === 1 ? "one" : format.count(least)} reported ${plural(least, "incident", "incidents")}`,
+        ...(category === null ? [] : [`(${category})`]),
+        `within ${format.area(area)}, ${days}`,
+      ].join(" "),
     legendRate: (category: string | null, area: number, days: string) =>
       category === null
         ? `Expected reported incidents per km² and day, mean of ${format.area(area)}, ${days}`

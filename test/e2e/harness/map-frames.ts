@@ -104,6 +104,7 @@ async function pan({ components, divisor, milliseconds }: Pan): Promise<Frames> 
     scale,
     ramp: "viridis",
     sideMetres: 316,
+    atLeast: 1,
     days: 1,
     opacity: 0.85,
     compared: null,

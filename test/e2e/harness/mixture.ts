@@ -18,6 +18,8 @@ export interface Probe {
 interface Request {
   readonly zoom: number;
   readonly projection: "mercator" | "globe";
+  /** Of a probability: that of at least so many incidents. */
+  readonly atLeast?: number;
   readonly areaSquareMetres: number;
   readonly statistic: "rate" | "probability";
   /** Offsets of the probes from the map's centre in CSS pixels. */
@@ -47,7 +49,7 @@ const COLUMNS = 64;
 const ROWS = 64;
 const CELL = 125;
 const OPACITY = 0.8;
-const PLAIN = { ramp: "viridis", days: 1, opacity: OPACITY, compared: null } as const;
+const PLAIN = { ramp: "viridis", atLeast: 1, days: 1, opacity: OPACITY, compared: null } as const;
 /** MapLibre's canvas over this background, so that a pixel is a known blend. */
 const BACKGROUND = [255, 255, 255] as const;
 
@@ -153,9 +155,9 @@ async function probe(request: Request): Promise<Probe[]> {
   map.setProjection({ type: request.projection });
   const centre = toLonLat(FRAME, { x: request.centre[0], y: request.centre[1] });
   map.jumpTo({ center: [centre.lon, centre.lat], zoom: request.zoom });
-  const { look = "plain" } = request;
-  const shown = new MapValues(mixture, request.statistic, request.areaSquareMetres, 1);
-  const second = new MapValues(other, request.statistic, request.areaSquareMetres, 1);
+  const { look = "plain", atLeast = 1 } = request;
+  const shown = new MapValues(mixture, request.statistic, request.areaSquareMetres, 1, atLeast);
+  const second = new MapValues(other, request.statistic, request.areaSquareMetres, 1, atLeast);
   const values = look === "difference" ? new DifferenceValues(shown, second) : look === "swiped" ? second : shown;
   const linear: ColourScale = request.statistic === "rate" ? SCALE : { kind: "linear", low: 0, high: 0.5 };
   const scale = look === "quantile" ? fitScale("quantile", shown.sample()) : look === "difference" ? DIFFERENCES : linear;
@@ -163,6 +165,7 @@ async function probe(request: Request): Promise<Probe[]> {
   const mode = look === "swiped" ? "swipe" : "difference";
   layer?.show(mixture, {
     ...PLAIN,
+    atLeast,
     ramp,
     compared: look === "plain" || look === "quantile" ? null : { mixture: other, days: 1, mode, split: 0, noiseDays: 0 },
     statistic: request.statistic,

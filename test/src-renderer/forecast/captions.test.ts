@@ -11,6 +11,7 @@ import {
   mapDifference,
   mapValue,
 } from "../../../src-renderer/forecast/captions.ts";
+import { initialLook } from "../../../src-renderer/map/look.ts";
 import { exampleForecast } from "./example-forecast.ts";
 
 const three = exampleForecast({
@@ -19,26 +20,36 @@ const three = exampleForecast({
 });
 
 test("a chance names its area and its day", () => {
-  expect(legendTitle(exampleForecast(), { categories: [], statistic: "probability", areaSquareMetres: 10_000 })).toBe(
-    "Chance of at least one reported incident within 1 ha, Wed 5 Sep 2018",
-  );
+  expect(
+    legendTitle(exampleForecast(), { categories: [], statistic: "probability", areaSquareMetres: 10_000, look: initialLook }),
+  ).toBe("Chance of at least one reported incident within 1 ha, Wed 5 Sep 2018");
+});
+
+test("a chance of more than one says of how many", () => {
+  const view = { categories: [], statistic: "probability", areaSquareMetres: 100_000, look: { atLeast: 3 } } as const;
+  expect(legendTitle(exampleForecast(), view)).toBe("Chance of at least 3 reported incidents within 10 ha, Wed 5 Sep 2018");
 });
 
 test("a category is named in words", () => {
-  expect(legendTitle(exampleForecast(), { categories: ["THEFT"], statistic: "rate", areaSquareMetres: 10_000 })).toBe(
-    "Expected reported incidents (theft) per km² and day, mean of 1 ha, Wed 5 Sep 2018",
-  );
+  expect(
+    legendTitle(exampleForecast(), { categories: ["THEFT"], statistic: "rate", areaSquareMetres: 10_000, look: initialLook }),
+  ).toBe("Expected reported incidents (theft) per km² and day, mean of 1 ha, Wed 5 Sep 2018");
 });
 
 test("the chance of any of several categories names them", () => {
-  expect(legendTitle(three, { categories: ["ROBBERY", "THEFT"], statistic: "probability", areaSquareMetres: 100_000 })).toBe(
-    "Chance of at least one reported incident (theft or robbery) within 10 ha, Wed 5 Sep 2018",
-  );
+  expect(
+    legendTitle(three, {
+      categories: ["ROBBERY", "THEFT"],
+      statistic: "probability",
+      areaSquareMetres: 100_000,
+      look: initialLook,
+    }),
+  ).toBe("Chance of at least one reported incident (theft or robbery) within 10 ha, Wed 5 Sep 2018");
 });
 
 test("the long-run map says that it is one", () => {
   const forecast = exampleForecast({ isLongRunMap: true, validDays: 7 });
-  expect(legendTitle(forecast, { categories: [], statistic: "rate", areaSquareMetres: 10_000 })).toBe(
+  expect(legendTitle(forecast, { categories: [], statistic: "rate", areaSquareMetres: 10_000, look: initialLook })).toBe(
     "Long-run map. Expected reported incidents per km² and day, mean of 1 ha, Wed 5 Sep 2018 to Tue 11 Sep 2018",
   );
 });

@@ -8,7 +8,15 @@ const written = (look: Look): URLSearchParams => {
 };
 
 test("a look comes back from its query", () => {
-  const look: Look = { ramp: "magma", scale: "linear", range: [-0.5, 2], globe: true, compare: "side", against: "forecast-2" };
+  const look: Look = {
+    ramp: "magma",
+    scale: "linear",
+    range: [-0.5, 2],
+    atLeast: 3,
+    globe: true,
+    compare: "side",
+    against: "forecast-2",
+  };
   expect(parseLook(written(look))).toEqual(look);
 });
 
@@ -17,7 +25,15 @@ test("the first look needs no words", () => {
   expect(parseLook(new URLSearchParams())).toEqual(initialLook);
 });
 
-test.each(["ramp=rainbow", "scale=cubic", "range=2,1", "range=a,b", "range=1", "range=,", "globe=2", "compare=", "against="])(
-  "what is malformed falls back by itself: %s",
-  (query) => expect(parseLook(new URLSearchParams(query))).toEqual(initialLook),
-);
+test.each([
+  "ramp=rainbow",
+  "scale=cubic",
+  "range=2,1",
+  "range=a,b",
+  "range=1",
+  "range=,",
+  "globe=2",
+  "least=4",
+  "compare=",
+  "against=",
+])("what is malformed falls back by itself: %s", (query) => expect(parseLook(new URLSearchParams(query))).toEqual(initialLook));
