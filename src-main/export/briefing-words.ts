@@ -7,11 +7,10 @@ import {
   type Lineage,
 } from "../../models/forecast/index.ts";
 import { toLocal } from "../../models/grid/index.ts";
-import { countFigures, figureLayers, isLikeLongRun } from "./count-figures.ts";
 import { categoryWords } from "./category-words.ts";
-import type { DataSource } from "./lineage-text.ts";
+import { countFigures, figureLayers, isLikeLongRun } from "./count-figures.ts";
+import { caveatText, type DataSource, nounOf } from "./lineage-text.ts";
 import { periodWords } from "./period-words.ts";
-import { CAVEAT } from "./place-list.ts";
 import type { PlaceNames } from "./place-names.ts";
 import { type RankedPlace, rankCells } from "./ranked-places.ts";
 import { recentWeeks } from "./recent-weeks.ts";
@@ -52,7 +51,7 @@ export interface BriefingPlace {
 export interface Briefing {
   readonly title: string;
   readonly subtitle: string;
-  readonly total: { readonly expected: string; readonly interval: string; readonly longRun: string };
+  readonly total: { readonly expected: string; readonly of: string; readonly interval: string; readonly longRun: string };
   /** Paragraphs with a heading each. */
   readonly notes: readonly { readonly heading: string; readonly text: string }[];
   readonly weeks: readonly { readonly name: string; readonly lastWeek: string; readonly mean: string }[];
@@ -81,6 +80,7 @@ function intervalText({ low, high }: { readonly low: number; readonly high: numb
 export function briefingOf(request: BriefingRequest): Briefing {
   const { prediction, longRun, category, area, names, cellMetres, incidents, lineage } = request;
   const places = rankCells({ prediction, longRun, category, area, cellMetres, names, limit: BRIEFING_PLACES, spacing: "apart" });
+  const noun = nounOf(request.data);
   const weeks = recentWeeks(incidents, prediction, category);
   const layers = figureLayers(prediction, category);
   const total = countFigures(
@@ -98,9 +98,14 @@ export function briefingOf(request: BriefingRequest): Briefing {
   };
   const alike = places.filter((place) => isLikeLongRun(place, place.longRunCount)).length;
   return {
-    title: `Forecast of reported incidents: ${categoryWords(prediction, category)}`,
+    title: `Forecast of ${noun.many}: ${categoryWords(prediction, category)}`,
     subtitle: `${request.datasetName}. Valid ${periodWords(prediction.valid)}, ${prediction.timeZone}. Issued ${formatDay(prediction.issueDay)} by ${request.modelTitle}.`,
-    total: { expected: countText(total.expectedCount), interval: intervalText(total), longRun: countText(longRunTotal) },
+    total: {
+      expected: countText(total.expectedCount),
+      of: `${noun.many} expected in all`,
+      interval: intervalText(total),
+      longRun: countText(longRunTotal),
+    },
     notes: [
       ...(weeks === null ? [] : [{ heading: "Last week", text: weekText(weeks) }]),
       { heading: "Against the long-run map", text: againstText(request, total, longRunTotal, alike, places.length) },
@@ -138,7 +143,7 @@ export function briefingOf(request: BriefingRequest): Briefing {
           ? "above"
           : "below",
     })),
-    caveat: CAVEAT,
+    caveat: caveatText(request.data),
     lineage: `Made by Isarithm ${lineage.codeVersion}. Model ${lineage.model}, weights ${lineage.weightsHash.slice(0, 16)}, data ${lineage.dataHash.slice(0, 16)}, engine ${lineage.engine.backend} (${lineage.engine.library}), seed ${lineage.seed}.`,
     attribution: request.attribution.join(" "),
   };

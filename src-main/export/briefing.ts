@@ -141,7 +141,7 @@ function page(request: BriefingRequest, briefing: Briefing, paper: Paper): Scene
   const side = MARGIN + mapWidth + GAP;
   const sideWidth = inner - mapWidth - GAP;
   write(side, y + 30, briefing.total.expected, 34, { weight: "bold", colour: ACCENT });
-  write(side, y + 44, "reported incidents expected in all", 9.5, { colour: MUTED });
+  write(side, y + 44, briefing.total.of, 9.5, { colour: MUTED });
   let sideY = y + 52;
   for (const [name, value] of [
     ["90 % interval", briefing.total.interval],
@@ -275,7 +275,7 @@ footer { border-top: 1px solid ${HAIRLINE}; margin-top: 14px; padding-top: 8px; 
 <div class="top">
 <div>${svg}</div>
 <div>
-<p class="total">${briefing.total.expected}</p><p class="m">reported incidents expected in all</p>
+<p class="total">${briefing.total.expected}</p><p class="m">${text(briefing.total.of)}</p>
 <dl><dt>90 % interval</dt><dd>${briefing.total.interval}</dd><dt>Long-run map</dt><dd>${briefing.total.longRun}</dd></dl>
 ${notes}
 </div>

@@ -8,6 +8,34 @@ export interface DataSource {
   /** "YYYY-MM-DD", both included. */
   readonly firstDay: string;
   readonly lastDay: string;
+  /** What the user calls them; absent: reported incidents. */
+  readonly noun?: Noun;
+}
+
+/** "traffic accident", "traffic accidents" */
+export interface Noun {
+  readonly one: string;
+  readonly many: string;
+}
+
+const REPORTED: Noun = { one: "reported incident", many: "reported incidents" };
+
+export function nounOf(data: DataSource | undefined): Noun {
+  return data?.noun ?? REPORTED;
+}
+
+export function capitalised(words: string): string {
+  return `${words.slice(0, 1).toLocaleUpperCase("en")}${words.slice(1)}`;
+}
+
+/** A reader of the file must not need the program to know what it says. */
+export function caveatText(data: DataSource | undefined): string {
+  const { many } = nounOf(data);
+  const meant =
+    many === REPORTED.many
+      ? `Expected counts of ${many}, not of crime: what is not reported is not in the data.`
+      : `Expected counts of ${many} as they were recorded: what was not recorded is not in the data.`;
+  return `${meant} An expectation is no certainty; the interval says how far a count may be from it by chance.`;
 }
 
 export function dataItems(data: DataSource | undefined): Record<string, string> {

@@ -4,10 +4,18 @@ import { type CategoryChoice, formatDay, type IntensityPrediction, type Lineage 
 import { categoryWords } from "./category-words.ts";
 import { writeWholeAt } from "./file-writing.ts";
 import { wrapText } from "./fonts.ts";
-import { type DataSource, dataItems, dataText, lineageItems } from "./lineage-text.ts";
+import {
+  capitalised,
+  caveatText,
+  type DataSource,
+  dataItems,
+  dataText,
+  lineageItems,
+  type Noun,
+  nounOf,
+} from "./lineage-text.ts";
 import { HAIRLINE, INK, legendItems, MUTED, mapValues, type PictureStatistic, placeMap } from "./map-scene.ts";
 import { periodWords } from "./period-words.ts";
-import { CAVEAT } from "./place-list.ts";
 import { encodePng } from "./png.ts";
 import type { Scene, SceneItem } from "./scene.ts";
 import { writePdf } from "./scene-pdf.ts";
@@ -47,20 +55,24 @@ export interface WrittenPicture {
   readonly height: number;
 }
 
-const WORDS: Record<PictureStatistic, { readonly title: string; readonly legend: (cellMetres: number, days: number) => string }> =
-  {
-    rate: { title: "expected rate", legend: () => "Expected reported incidents per km² and day" },
-    count: {
-      title: "expected count",
-      legend: (cell, days) =>
-        `Expected reported incidents in a square of ${cell} m, ${days === 1 ? "in the day" : `in the ${days} days`}`,
-    },
-    probability: {
-      title: "chance of at least one",
-      legend: (cell, days) =>
-        `Chance of at least one reported incident in a square of ${cell} m, ${days === 1 ? "in the day" : `in the ${days} days`}`,
-    },
-  };
+interface StatisticWords {
+  readonly title: string;
+  readonly legend: (noun: Noun, cellMetres: number, days: number) => string;
+}
+
+const WORDS: Record<PictureStatistic, StatisticWords> = {
+  rate: { title: "expected rate", legend: ({ many }) => `Expected ${many} per km² and day` },
+  count: {
+    title: "expected count",
+    legend: ({ many }, cell, days) =>
+      `Expected ${many} in a square of ${cell} m, ${days === 1 ? "in the day" : `in the ${days} days`}`,
+  },
+  probability: {
+    title: "chance of at least one",
+    legend: ({ one }, cell, days) =>
+      `Chance of at least one ${one} in a square of ${cell} m, ${days === 1 ? "in the day" : `in the ${days} days`}`,
+  },
+};
 
 /** Why a picture of a width is not written; nothing where it can be. */
 export function pictureTooLarge(widthPixels: number): AppError | undefined {
@@ -80,19 +92,20 @@ export async function writePicture(file: string, format: PictureFormat, request:
   const { scene, title } = pictureScene(request);
   const pixelsPerPoint = widthPixels / WIDTH;
   const size = { width: Math.round(scene.width * pixelsPerPoint), height: Math.round(scene.height * pixelsPerPoint) };
+  const caveat = caveatText(request.data);
   const description = {
     TITLE: title,
-    CAVEAT,
+    CAVEAT: caveat,
     ATTRIBUTION: request.attribution.join(" "),
     ...dataItems(request.data),
     ...lineageItems(lineage),
   };
   const software = `Isarithm ${lineage.codeVersion}`;
   await writeWholeAt(file, async (temporary) => {
-    if (format === "pdf") await writePdf(temporary, [scene], { title, subject: CAVEAT, description, creator: software });
+    if (format === "pdf") await writePdf(temporary, [scene], { title, subject: caveat, description, creator: software });
     else if (format === "svg") await writeFile(temporary, svgText(scene, { title, description }), { flag: "wx" });
     else {
-      const text = { Title: title, Software: software, Description: CAVEAT, Source: JSON.stringify(description) };
+      const text = { Title: title, Software: software, Description: caveat, Source: JSON.stringify(description) };
       const png = encodePng(renderPixels(scene, pixelsPerPoint), { pixelsPerInch: pixelsPerPoint * 72, text });
       await writeFile(temporary, png, { flag: "wx" });
     }
@@ -115,7 +128,8 @@ function pictureScene(request: PictureRequest): { scene: Scene; title: string } 
     cellMetres: statistic === "rate" ? Math.max(FINEST_METRES, metresPerPixel) : request.cellMetres,
   };
   const values = mapValues(map);
-  const title = `Reported incidents, ${categoryWords(prediction, category)}: ${WORDS[statistic].title}`;
+  const noun = nounOf(request.data);
+  const title = `${capitalised(noun.many)}, ${categoryWords(prediction, category)}: ${WORDS[statistic].title}`;
   const items: SceneItem[] = [];
   let y = MARGIN;
   for (const line of wrapText(title, INNER, 17, "bold")) {
@@ -131,14 +145,14 @@ function pictureScene(request: PictureRequest): { scene: Scene; title: string } 
   const placed = placeMap(map, values, { x: MARGIN, y, width: INNER, height: mapHeight });
   items.push(...placed.items);
   y += mapHeight + 12;
-  const legend = WORDS[statistic].legend(request.cellMetres, prediction.valid.days);
+  const legend = WORDS[statistic].legend(noun, request.cellMetres, prediction.valid.days);
   items.push(...legendItems(values.scale, legend, MARGIN, y, INNER * 0.62, statistic === "probability"));
   const total = `${prediction.total(category).toLocaleString("en", { maximumFractionDigits: 1 })} expected in all`;
   items.push({ kind: "text", x: MARGIN + INNER, y: y + 8, size: 9, weight: "bold", anchor: "end", colour: INK, text: total });
   y += 48;
   items.push({ kind: "line", paths: [[MARGIN, y - 4, MARGIN + INNER, y - 4]], colour: HAIRLINE, width: 0.5 });
   const notes = [
-    CAVEAT,
+    caveatText(request.data),
     [dataText(request.data), ...attribution, `${placed.credit}.`].filter((line) => line !== "").join(" "),
     `Made by Isarithm ${request.lineage.codeVersion}; model ${request.lineage.model}, weights ${request.lineage.weightsHash.slice(0, 12)}, data ${request.lineage.dataHash.slice(0, 12)}, seed ${request.lineage.seed}.`,
   ];

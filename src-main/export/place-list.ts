@@ -4,7 +4,7 @@ import { INTERVAL_LEVEL, isLikeLongRun } from "./count-figures.ts";
 import { spreadsheetRow } from "./csv-text.ts";
 import { writeWholeAt, writeWithCompanion } from "./file-writing.ts";
 import { writeGeoPackage } from "./geopackage.ts";
-import { type DataSource, dataItems, lineageItems } from "./lineage-text.ts";
+import { capitalised, caveatText, type DataSource, dataItems, lineageItems, nounOf } from "./lineage-text.ts";
 import type { RankedPlace } from "./ranked-places.ts";
 
 export type PlaceListFormat = "csv" | "geojson" | "gpkg";
@@ -22,10 +22,6 @@ export interface PlaceList {
   readonly attribution: readonly string[];
   readonly data?: DataSource;
 }
-
-/** A reader of the file must not need the program to know what it says. */
-export const CAVEAT =
-  "Expected counts of reported incidents, not of crime: what is not reported is not in the data. An expectation is no certainty; the interval says how far a count may be from it by chance.";
 
 type Value = string | number | null;
 
@@ -85,7 +81,7 @@ export function listDescription({
   data,
 }: PlaceList): Record<string, string> {
   return {
-    TITLE: `Reported incidents (${categoryText}): expected count, ${periodText} (${prediction.timeZone})`,
+    TITLE: `${capitalised(nounOf(data).many)} (${categoryText}): expected count, ${periodText} (${prediction.timeZone})`,
     PLACES: `${unitOfPlace}, ${places.length} listed, most expected first`,
     VALID_FROM: formatDay(prediction.valid.startDay),
     VALID_UNTIL: formatDay(prediction.valid.startDay + prediction.valid.days),
@@ -94,7 +90,7 @@ export function listDescription({
     INTERVAL: `${INTERVAL_LEVEL * 100} % of counts lie from interval_90_low to interval_90_high by the forecast's own count family`,
     AGAINST_LONG_RUN:
       "no clear difference: the long-run map's count, as a whole number, lies inside the forecast's interval, so one period's count cannot tell the two apart",
-    CAVEAT,
+    CAVEAT: caveatText(data),
     ...(attribution.length === 0 ? {} : { ATTRIBUTION: attribution.join(" ") }),
     ...dataItems(data),
     ...lineageItems(lineage),

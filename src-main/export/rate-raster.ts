@@ -6,7 +6,7 @@ import { crsOf, WGS84 } from "./crs.ts";
 import { writeWithCompanion } from "./file-writing.ts";
 import type { Georeference } from "./georeference.ts";
 import { encodeGeoTiff, type RasterBand } from "./geotiff.ts";
-import { type DataSource, dataItems, dataText, lineageItems, lineageText } from "./lineage-text.ts";
+import { capitalised, type DataSource, dataItems, dataText, lineageItems, lineageText, nounOf } from "./lineage-text.ts";
 import { projectedCells } from "./projected-cells.ts";
 import { colourStops, qgisStyle } from "./qgis-style.ts";
 import { type CellCounts, lonLatCells, type RasterCells } from "./raster-cells.ts";
@@ -224,9 +224,9 @@ export function refuseAbsurdSize(widthMetres: number, heightMetres: number, cell
   });
 }
 
-function rasterTitle({ prediction, statistic, periodText, timeZone }: RateRasterRequest, category: CategoryChoice): string {
+function rasterTitle({ prediction, statistic, periodText, timeZone, data }: RateRasterRequest, category: CategoryChoice): string {
   const name = categoryWords(prediction, category);
-  return `Reported incidents (${name}): ${STATISTICS[statistic].label}, ${periodText} (${timeZone})`;
+  return `${capitalised(nounOf(data).many)} (${name}): ${STATISTICS[statistic].label}, ${periodText} (${timeZone})`;
 }
 
 function rasterMetadata(request: RateRasterRequest, cellMetres: number): Record<string, string> {

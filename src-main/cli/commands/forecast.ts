@@ -26,7 +26,8 @@ export const forecast = {
     return withProject(given, async (service) => {
       const { dataset } = await service.call("run.get", { run });
       const datasets = await service.call("dataset.list", {});
-      const lastDay = datasets.find(({ id }) => id === dataset)?.lastDay;
+      const described = datasets.find(({ id }) => id === dataset);
+      const lastDay = described?.lastDay;
       const issueDay = issue ?? (lastDay === undefined ? given.required("issue") : dayAfter(lastDay));
       const made = await service.call("forecast.make", { run, issueDay, horizonDays }, { signal, progress: terminal.progress });
       const { expectedCount, byCategory } = made.summary;
@@ -48,7 +49,7 @@ export const forecast = {
             ["forecast", made.id],
             ["issued", `${made.issuedDay} 00:00 ${made.timeZone}`],
             ["valid", `${made.validDays === 1 ? "1 day" : `${made.validDays} days`} from ${made.validFromDay}`],
-            ["expected", `${expectedCount.toFixed(1)} reported incidents`],
+            ["expected", `${expectedCount.toFixed(1)} ${described?.noun.many ?? "incidents"}`],
             ...(made.baselineExpectedCount === null ? [] : [["long-run map", made.baselineExpectedCount.toFixed(1)]]),
             ...(made.observedCount === null ? [] : [["then happened", String(made.observedCount)]]),
             ...(made.inSample ? [["note", "issued inside the training period"]] : []),

@@ -5,9 +5,9 @@ import { withProject } from "../with-service.ts";
 
 const integer = new Intl.NumberFormat("en");
 
-export function describeDataset({ name, rows, firstDay, lastDay, categories }: Dataset): string {
+export function describeDataset({ name, noun, rows, firstDay, lastDay, categories }: Dataset): string {
   const kinds = categories.length === 1 ? "1 category" : `${categories.length} categories`;
-  const incidents = rows.kept === 1 ? "1 reported incident" : `${integer.format(rows.kept)} reported incidents`;
+  const incidents = rows.kept === 1 ? `1 ${noun.one}` : `${integer.format(rows.kept)} ${noun.many}`;
   return `${name}: ${incidents}, ${firstDay} to ${lastDay}, ${kinds}`;
 }
 
