@@ -3,6 +3,7 @@ import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import countiesAddress from "us-atlas/counties-10m.json?url";
 import worldAddress from "world-atlas/countries-50m.json?url";
+import { namePoints } from "./name-points.ts";
 
 /** ISO 3166-1 numeric code of the United States in world-atlas: drawn from us-atlas instead, which knows the Great Lakes. */
 const UNITED_STATES = "840";
@@ -40,7 +41,7 @@ export async function loadAtlas(): Promise<Atlas> {
     borders: mesh(world, countries, (a, b) => a !== b),
     states: mesh(us, states, (a, b) => a !== b),
     counties: mesh(us, counties, (a, b) => a !== b),
-    stateNames: feature(us, states),
-    countyNames: feature(us, counties),
+    stateNames: namePoints(feature(us, states)),
+    countyNames: namePoints(feature(us, counties)),
   };
 }
