@@ -18,7 +18,7 @@ import { LOCK_FILE, lockProject } from "./lock.ts";
 import { presentStore } from "./present-store.ts";
 import { type Runs, runsOf } from "./runs.ts";
 import { type Settings, settingsOf } from "./settings.ts";
-import { tidyUnnamedFiles } from "./unnamed-files.ts";
+import { isNamed, tidyUnnamedFiles } from "./unnamed-files.ts";
 
 export const PROJECT_EXTENSION = ".isarithm";
 const DATABASE_FILE = "project.sqlite";
@@ -39,6 +39,8 @@ export interface ProjectCatalogue extends Disposable {
   /** Forecasts as they were issued. Rows can be added and never be changed. */
   readonly issuedLog: IssuedLog;
   readonly scoreLog: ScoreLog;
+  /** True while anything in the catalogue or its logs names the artifact. */
+  isNamed(hash: string): boolean;
   describe(): Project;
   rename(name: string): void;
   /** Lines that must be shown with the data. */
@@ -97,6 +99,7 @@ async function open(path: string, options: { readonly create: boolean; readonly 
     deletions: deletionsOf(catalogue),
     issuedLog: issuedLogOf(catalogue),
     scoreLog: scoreLogOf(catalogue),
+    isNamed: (hash) => isNamed(catalogue, hash),
     describe: () => readProject(catalogue, path),
     rename: (name) => catalogue.change(catalogue.build.updateTable("project").set({ name })),
     setAttribution: (lines) =>

@@ -10,6 +10,11 @@ function namesIn(catalogue: Catalogue): Set<string> {
   return names;
 }
 
+/** True while anything names the artifact: what was deleted and can be restored, and the logs, as well. */
+export function isNamed(catalogue: Catalogue, hash: string): boolean {
+  return namesIn(catalogue).has(hash);
+}
+
 /**
  * Sets aside the store's files that nothing in the catalogue or its logs names, brings back those that are named again, and removes
  * what was set aside longer ago than deleted things are kept. Only for the holder of the project's lock, before any work begins: what is being made is not named

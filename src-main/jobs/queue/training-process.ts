@@ -221,8 +221,8 @@ export function startTraining(
     tellMeasure(before.run);
     if (change.checkpoint === null) release(before.checkpoint?.hash);
     const weights = before.weightsHash;
-    // Of an earlier cancel. A forecast names the weights it was made with, so these stay.
-    if (weights !== null && !project.forecasts.list().some(({ lineage }) => lineage.weightsHash === weights)) release(weights);
+    // Of an earlier cancel. A forecast names the weights it was made with, also when it is deleted or only the log still knows it.
+    if (weights !== null && !project.isNamed(weights)) release(weights);
     await releases;
     return status;
   };

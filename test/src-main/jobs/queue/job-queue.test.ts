@@ -148,13 +148,19 @@ native(
     });
     expect(exported.bytes).toBeGreaterThan(0);
 
+    // Weights that no other training comes to, named by a forecast that was deleted and can be restored.
+    const earlier = await project.store.writeBytes(Buffer.from("weights of an earlier cancel"), "safetensors");
+    project.runs.update(run.id, { weightsHash: earlier });
+    const { mixtureHash, baselineMixtureHash } = project.forecasts.record(forecast.id);
+    const lineage = { ...forecast.lineage, weightsHash: earlier };
+    const { id } = project.forecasts.add({ ...forecast, lineage, mixtureHash, baselineMixtureHash });
+    project.deletions.mark("forecast", id);
     const resumed = queue.resume(run.id);
     expect(await queue.finished(resumed.job.id)).toMatchObject({ status: "done" });
     const after = project.runs.record(run.id);
     expect(after.weightsHash).toBe(project.runs.record(whole.run.id).weightsHash);
     expect(after.checkpoint).toBeNull();
-    // A forecast names the weights it was made with.
-    expect(project.store.has(record.weightsHash ?? "")).toBe(true);
+    expect(project.store.has(earlier)).toBe(true);
   },
 );
 
