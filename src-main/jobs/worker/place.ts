@@ -1,5 +1,4 @@
-import { AppError } from "../../../models/errors/index.ts";
-import type { CategoryChoice, IntensityPrediction } from "../../../models/forecast/index.ts";
+import type { IntensityPrediction } from "../../../models/forecast/index.ts";
 import { type LocalRect, toLocal } from "../../../models/grid/index.ts";
 import type { Place } from "../../contract/index.ts";
 import type { PlaceInput } from "../engine-messages.ts";
@@ -7,17 +6,6 @@ import type { Artifacts } from "./artifacts.ts";
 import { chosenCategories, chosenFigures } from "./chosen-counts.ts";
 import { weeklyHistory } from "./counted-incidents.ts";
 import { isInside } from "./study-area.ts";
-
-export function categoryChoice(categories: readonly string[], name: string | null): CategoryChoice {
-  if (name === null) return "all";
-  const index = categories.indexOf(name);
-  if (index >= 0) return index;
-  throw new AppError("UnknownCategory", {
-    message: `The forecast has no category "${name}".`,
-    hint: `Choose one of ${categories.join(", ")}, or all together.`,
-    details: { category: name },
-  });
-}
 
 /** What is forecast for a square of the given area around a place. Throws UnknownCategory, ArtifactMissing, StoreDamaged. */
 export async function placeOf(artifacts: Artifacts, input: PlaceInput): Promise<Place> {
