@@ -8,7 +8,7 @@ import type {
   Noun,
   TableReading,
 } from "../../src-main/contract/index.ts";
-import { type CallFailure, type Connection, isCancellation, sendFile, toFailure } from "../client/index.ts";
+import { type CallFailure, type Connection, isCallFailure, isCancellation, sendFile, toFailure } from "../client/index.ts";
 import { cutsColumns, type ReadingPart, withCategory, withPart } from "./reading.ts";
 import { type Role, withRole } from "./roles.ts";
 
@@ -53,15 +53,25 @@ export interface Importing {
 
 /** "houston 2010" of "houston_2010.csv.gz". */
 function nameOf(fileName: string): string {
-  return fileName.replace(/\.(csv|tsv|txt|xlsx|parquet)?(\.gz)?$/i, "").replaceAll("_", " ") || fileName;
+  return fileName.replace(/(\.(csv|tsv|tab|txt|xlsx|parquet|gz|zip))+$/i, "").replaceAll("_", " ") || fileName;
 }
 
-/** Files of polygons by their endings; all else is a table. A zip holds a shapefile. */
+/** Files of polygons by their endings; all else is a table. */
 function holdsAreas(fileName: string): boolean {
-  return /\.(geojson|topojson|json|gpkg|zip|shp)$/i.test(fileName);
+  return /\.(geojson|topojson|json|gpkg|shp)$/i.test(fileName);
 }
 
-export function createImporting(connection: Connection, onStart: () => void, onLayer: () => void): Importing {
+/** Holds a shapefile or a table: only the service can tell which. */
+function isZip(fileName: string): boolean {
+  return /\.zip$/i.test(fileName);
+}
+
+export function createImporting(
+  connection: Connection,
+  onStart: () => void,
+  onLayer: () => void,
+  send: typeof sendFile = sendFile,
+): Importing {
   let phase = $state<ImportPhase>("idle");
   let file = $state.raw<File | null>(null);
   let joined = $state.raw<readonly string[]>([]);
@@ -116,7 +126,7 @@ export function createImporting(connection: Connection, onStart: () => void, onL
   };
 
   const sendOne = (next: File, signal: AbortSignal): Promise<string> =>
-    sendFile(next, {
+    send(next, {
       signal,
       onProgress: (share) => {
         sent = share;
@@ -130,6 +140,18 @@ export function createImporting(connection: Connection, onStart: () => void, onL
     found = first.categories;
     noun = first.noun;
     timeZone = first.timeZone;
+  };
+
+  /** False where the zip holds no areas: then it is looked at as a table. */
+  const importZippedLayer = async (upload: string, signal: AbortSignal): Promise<boolean> => {
+    try {
+      await importLayer(upload, signal);
+      return true;
+    } catch (error) {
+      if (!isCallFailure(error, "AreasNotRead")) throw error;
+      progress = null;
+      return false;
+    }
   };
 
   const importLayer = async (upload: string, signal: AbortSignal): Promise<void> => {
@@ -165,6 +187,8 @@ export function createImporting(connection: Connection, onStart: () => void, onL
         await importLayer(uploads[0] ?? "", signal);
         return;
       }
+      if (isZip(next.name) && (await importZippedLayer(uploads[0] ?? "", signal))) return;
+      if (signal.aborted) return;
       phase = "previewing";
       const first = await connection.call("dataset.preview", table(), { signal });
       if (signal.aborted) return;
@@ -292,8 +316,10 @@ export function createImporting(connection: Connection, onStart: () => void, onL
     async join() {
       if (phase !== "ready" || queue.length === 0) return;
       const { signal } = work;
-      const more = queue.filter((each) => !holdsAreas(each.name));
-      queue = queue.filter((each) => holdsAreas(each.name));
+      // Beside a zipped table, zips are further parts of it; beside another one they may be areas.
+      const waits = (each: File): boolean => holdsAreas(each.name) || (isZip(each.name) && !isZip(file?.name ?? ""));
+      const more = queue.filter((each) => !waits(each));
+      queue = queue.filter(waits);
       phase = "sending";
       try {
         for (const each of more) {
