@@ -14,6 +14,22 @@ export interface PeriodParts {
   readonly after: number;
 }
 
+/**
+ * Where a training period of these data ends when nobody says: on the last settled day, where it is known and leaves a period, as the
+ * service does. The days after it lack incidents that are reported later, and would teach too low a rate.
+ */
+export function proposedLastDay({
+  firstDay,
+  lastDay,
+  settledThrough,
+}: {
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly settledThrough: string | null;
+}): string {
+  return settledThrough !== null && settledThrough > firstDay ? settledThrough : lastDay;
+}
+
 export type PeriodProblem = "outside" | "short";
 
 /** Parts of the period from `fromDay` to `lastDay`, both included, of data from `dataFirst` to `dataLast`. */

@@ -30,6 +30,9 @@ export const trainWords = {
     unusedPart: "not used",
     periodDescription: (first: string, split: string, last: string) =>
       `Learns from ${format.shortDay(first)} on, is checked from ${format.shortDay(split)} to ${format.shortDay(last)}.`,
+    settled: (day: string) => `Later days are left out: after ${format.shortDay(day)} incidents are still being reported.`,
+    unsettled: (day: string) =>
+      `Days after ${format.shortDay(day)} still gain reports: learnt from, they make the forecast too low.`,
     periodWrong: "The first day must be before the last, and both inside the data.",
     periodShort: "The period needs at least two days.",
     preset: "How thorough",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatDay, parseDay, VALIDATION_SHARE as SERVICE_SHARE, trainWindow } from "../../../models/forecast/index.ts";
-import { periodParts, VALIDATION_SHARE } from "../../../src-renderer/train/period.ts";
+import { periodParts, proposedLastDay, VALIDATION_SHARE } from "../../../src-renderer/train/period.ts";
 
 test("the share of checking days is the service's", () => expect(VALIDATION_SHARE).toBe(SERVICE_SHARE));
 
@@ -45,3 +45,11 @@ test.each([
 ])("%s to %s is %s", (from, last, problem) => {
   expect(periodParts("2018-01-01", "2018-12-31", from, last)).toEqual({ problem });
 });
+
+test.each([
+  ["2018-01-01", "2018-08-31", null, "2018-08-31"],
+  ["2018-01-01", "2018-08-31", "2018-08-20", "2018-08-20"],
+  ["2018-01-01", "2018-01-09", "2018-01-01", "2018-01-09"],
+])("data from %s to %s, settled through %s, are learnt from until %s", (firstDay, lastDay, settledThrough, proposed) =>
+  expect(proposedLastDay({ firstDay, lastDay, settledThrough })).toBe(proposed),
+);
