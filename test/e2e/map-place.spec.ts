@@ -51,6 +51,7 @@ test("row 29: another area and another category answer at once; the card and the
   await expect(async () => expect(Number(await expected.getAttribute("data-value"))).toBeGreaterThan(3 * before)).toPass();
   const [first, second] = await Promise.all([card().boundingBox(), page.locator(".legend").boundingBox()]);
   if (first === null || second === null) throw new Error("Card and legend are shown.");
+  expect(await card().evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   const apart = first.x >= second.x + second.width || second.x >= first.x + first.width || first.y + first.height <= second.y;
   expect(apart).toBe(true);
   await card().getByRole("button", { name: "10 ha" }).press("Enter");
@@ -73,4 +74,32 @@ test("row 30: the chance of more than one is drawn with a legend of its own, rea
   await expect(legend).toContainText("per km² and day, mean of 10 ha");
   // Rates have no upper end: what lies beyond the last colour is said.
   await expect(legend.locator(".ticks span").last()).toHaveText(/^≥ /);
+});
+
+test("at 200 % zoom of a small window no control is lost or lies on another", async () => {
+  await page.setViewportSize({ width: 720, height: 450 });
+  await page.locator(".map canvas").first().focus();
+  await page.keyboard.press("i");
+  await expect(card().locator('[data-figure="area-expected"]')).toBeVisible({ timeout: 60_000 });
+  for (const control of [
+    card().getByRole("button", { name: "Close" }),
+    page.locator(".panel .foot button"),
+    page.getByRole("button", { name: "Zoom in" }),
+    page.getByRole("banner").getByRole("button").last(),
+    page.getByRole("navigation").getByRole("button", { name: "Help" }),
+  ]) {
+    const box = await control.boundingBox();
+    if (box === null) throw new Error("It is not shown.");
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(720);
+    expect(box.y + box.height).toBeLessThanOrEqual(450);
+    // What lies at its middle is itself.
+    const own = await control.evaluate((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      const top = document.elementFromPoint(x + width / 2, y + height / 2);
+      return top !== null && (element.contains(top) || top.contains(element));
+    });
+    expect(own).toBe(true);
+  }
+  await card().getByRole("button", { name: "Copy as text" }).scrollIntoViewIfNeeded();
 });
