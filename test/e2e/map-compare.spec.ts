@@ -21,7 +21,7 @@ test.afterAll(async () => {
 test("row 28: the difference of two forecasts has zero in grey, and says how its hatch was drawn", async () => {
   await press(page, "Difference");
   const legend = page.locator(".legend");
-  await expect(legend.locator(".ramp")).toHaveAttribute("data-ramp", "diverging");
+  await expect(legend.locator(".ramp")).toHaveAttribute("data-ramp", "diverging", { timeout: 60_000 });
   await expect(legend).toContainText("less Long-run map");
   await expect(legend).toContainText("Hatched: 220 days of incidents within 10 ha could not tell the two apart");
   const [low, high] = await Promise.all(
