@@ -2,7 +2,7 @@ import { type Forecast, forecast } from "../contract/index.ts";
 import type { Catalogue } from "./database.ts";
 import { deletedError, identifier, notFound, rowNumber } from "./identifier.ts";
 
-export interface NewForecast extends Omit<Forecast, "id" | "createdAt"> {
+export interface NewForecast extends Omit<Forecast, "id" | "createdAt" | "noun"> {
   /** Mixture in the store. */
   readonly mixtureHash: string;
   /** The long-run map for the same period; null where this forecast is one. */
@@ -27,13 +27,20 @@ export interface Forecasts {
 }
 
 export function forecastsOf(catalogue: Catalogue): Forecasts {
-  const select = () => catalogue.build.selectFrom("forecasts").selectAll().orderBy("id");
+  const select = () =>
+    catalogue.build
+      .selectFrom("forecasts")
+      .innerJoin("datasets", "datasets.id", "forecasts.dataset")
+      .selectAll("forecasts")
+      .select("datasets.noun")
+      .orderBy("forecasts.id");
   const read = (query: ReturnType<typeof select>): ForecastRecord[] =>
     catalogue.all(query).map((row) => ({
       forecast: forecast.parse({
         id: identifier("forecast", row.id),
         run: identifier("run", row.run),
         dataset: identifier("dataset", row.dataset),
+        noun: JSON.parse(row.noun),
         model: row.model,
         title: row.title,
         isLongRunMap: row.is_long_run_map !== 0,
@@ -54,7 +61,7 @@ export function forecastsOf(catalogue: Catalogue): Forecasts {
       baselineMixtureHash: row.baseline_mixture_hash,
     }));
   const record = (id: string): ForecastRecord => {
-    const query = select().where("id", "=", rowNumber("forecast", id));
+    const query = select().where("forecasts.id", "=", rowNumber("forecast", id));
     const [row] = catalogue.all(query);
     if (row === undefined) throw notFound("forecast", id);
     if (row.deleted_at !== null) throw deletedError("forecast", id, row.deleted_at);
@@ -89,7 +96,7 @@ export function forecastsOf(catalogue: Catalogue): Forecasts {
       );
       return record(identifier("forecast", row)).forecast;
     },
-    list: () => read(select().where("deleted_at", "is", null)).map((found) => found.forecast),
+    list: () => read(select().where("forecasts.deleted_at", "is", null)).map((found) => found.forecast),
     setObserved(id, count) {
       catalogue.change(
         catalogue.build.updateTable("forecasts").set({ observed_count: count }).where("id", "=", rowNumber("forecast", id)),

@@ -42,8 +42,8 @@ export function legendTitle(
   const days = format.validDays(forecast.validFromDay, forecast.validDays);
   const title =
     view.statistic === "probability"
-      ? words.forecast.legendChance(view.look.atLeast, category, view.areaSquareMetres, days)
-      : words.forecast.legendRate(category, view.areaSquareMetres, days);
+      ? words.forecast.legendChance(forecast.noun, view.look.atLeast, category, view.areaSquareMetres, days)
+      : words.forecast.legendRate(forecast.noun, category, view.areaSquareMetres, days);
   return forecast.isLongRunMap ? words.forecast.legendLongRun(title) : title;
 }
 

@@ -7,7 +7,7 @@ export function placeText(place: Place, forecast: Forecast, categories: readonly
   const days = format.validDays(forecast.validFromDay, forecast.validDays);
   return [
     words.place.textHead(format.coordinates(place.lon, place.lat), place.areaSquareMetres, days, forecast.timeZone),
-    words.place.textCategory(categoryText(categories)),
+    words.place.textCategory(forecast.noun, categoryText(categories)),
     words.place.textExpected(format.expectedCount(place.expectedCount), place.interval.low, place.interval.high),
     words.place.textChance(format.chance(place.probabilityOfAny)),
     words.place.textBaseline(format.expectedCount(place.baseline.expectedCount), format.chance(place.baseline.probabilityOfAny)),

@@ -11,7 +11,7 @@ export function regionText(region: Region, found: RegionForecast, forecast: Fore
   const corners = region.ring.map(([lon, lat]) => `${lon.toFixed(DIGITS)} ${lat.toFixed(DIGITS)}`).join(", ");
   return [
     words.regions.textHead(region.name, format.area(found.areaSquareMetres), days, forecast.timeZone),
-    words.place.textCategory(categoryText(categories)),
+    words.place.textCategory(forecast.noun, categoryText(categories)),
     words.place.textExpected(format.expectedCount(found.expectedCount), found.interval.low, found.interval.high),
     words.place.textChance(format.chance(found.probabilityOfAny)),
     words.place.textBaseline(format.expectedCount(found.baseline.expectedCount), format.chance(found.baseline.probabilityOfAny)),

@@ -1,5 +1,6 @@
 /** Forecasts, how they are drawn, and what they say of a place. */
 import { z } from "zod";
+import { noun } from "./dataset.ts";
 import { count, day, id, lonLatBox } from "./shared.ts";
 
 const arrayDescription = z.object({
@@ -39,6 +40,8 @@ export const forecast = z.object({
   id,
   run: id,
   dataset: id,
+  /** What the data set's incidents are called. */
+  noun,
   model: z.string(),
   title: z.string(),
   /** True where the model is the long-run map and nothing was learnt of recent days. */

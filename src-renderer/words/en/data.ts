@@ -1,10 +1,8 @@
 /** Words of the Data tab and the import, in English. */
 import type { RejectReason } from "../../../src-main/contract/index.ts";
+import { capital } from "../capital.ts";
 import * as format from "../format.ts";
 import { plural } from "../plural.ts";
-
-/** "Reported accidents" of "reported accidents": at the beginning of a sentence. */
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
 export const dataWords = {
   data: {
@@ -140,6 +138,11 @@ export const dataWords = {
     choose: (name: string) => `Choose a newer export of ${name}`,
     merging: "Comparing it with what is there",
     failed: "The data are as they were: the file could not be merged.",
+    busy: (files: readonly string[]) =>
+      `${files.join(", ")}: not taken, because another update is under way. Give ${plural(files.length, "it", "them")} again when that has ended.`,
+    scored: (n: number) =>
+      `${format.count(n)} earlier ${plural(n, "forecast was", "forecasts were")} scored: what happened on ${plural(n, "its", "their")} days is known now.`,
+    notScored: "Earlier forecasts were not scored.",
     nothingNew: "The file holds nothing new. The data are as they were.",
     done: (file: string) => `What ${file} changed`,
     rows: { new: "New", revised: "Revised", withdrawn: "Withdrawn", unchanged: "Unchanged" },

@@ -1,4 +1,6 @@
 /** Words of the Forecast tab and its map, in English. */
+import type { Noun } from "../../../src-main/contract/index.ts";
+import { capital } from "../capital.ts";
 import * as format from "../format.ts";
 import { plural } from "../plural.ts";
 
@@ -31,7 +33,7 @@ export const forecastWords = {
     area: "Within",
     rateArea: "Mean of the surrounding",
     atLeast: "Chance of at least",
-    atLeastIncidents: (n: number) => `At least ${n} ${plural(n, "incident", "incidents")}`,
+    atLeastIncidents: (noun: Noun, n: number) => `At least ${n} ${plural(n, noun.one, noun.many)}`,
     opacity: "Opacity",
     make: "Issue the forecast",
     making: "Computing the forecast",
@@ -41,8 +43,8 @@ export const forecastWords = {
     inSample: "Issued inside of the period that the model learnt from: too good to judge it by.",
     issued: (day: string) => `Issued ${format.day(day)}`,
     valid: (days: string, zone: string) => `Valid ${days}, local time (${zone})`,
-    expectedCity: (category: string | null) =>
-      category === null ? "Expected reported incidents" : `Expected reported incidents (${category.toLowerCase()})`,
+    expectedCity: (noun: Noun, category: string | null) =>
+      category === null ? `Expected ${noun.many}` : `Expected ${noun.many} (${category.toLowerCase()})`,
     expectedBaseline: "Long-run map",
     observedCity: "Then reported",
     study: "In the whole study area",
@@ -53,16 +55,14 @@ export const forecastWords = {
     byCategory: "By category",
     expected: "Expected",
     loadingMap: "Loading the map",
-    legendChance: (least: number, category: string | null, area: number, days: string) =>
+    legendChance: (noun: Noun, least: number, category: string | null, area: number, days: string) =>
       [
-        `Chance of at least ${least === 1 ? "one" : format.count(least)} reported ${plural(least, "incident", "incidents")}`,
+        `Chance of at least ${least === 1 ? "one" : format.count(least)} ${plural(least, noun.one, noun.many)}`,
         ...(category === null ? [] : [`(${category})`]),
         `within ${format.area(area)}, ${days}`,
       ].join(" "),
-    legendRate: (category: string | null, area: number, days: string) =>
-      category === null
-        ? `Expected reported incidents per km² and day, mean of ${format.area(area)}, ${days}`
-        : `Expected reported incidents (${category}) per km² and day, mean of ${format.area(area)}, ${days}`,
+    legendRate: (noun: Noun, category: string | null, area: number, days: string) =>
+      `Expected ${noun.many}${category === null ? "" : ` (${category})`} per km² and day, mean of ${format.area(area)}, ${days}`,
     legendLongRun: (title: string) => `Long-run map. ${title}`,
     rateUnit: "per km² and day",
     issueDays: (first: string, last: string) => `From ${first} to ${last}, the day after the data end.`,
@@ -142,8 +142,8 @@ export const forecastWords = {
     removed: (name: string) => `${name} is deleted.`,
     restore: "Undo",
     card: (name: string) => `Forecast in ${name}`,
-    what: (category: string | null, area: string, days: string) =>
-      category === null ? `Reported incidents in ${area}, ${days}` : `Reported incidents (${category}) in ${area}, ${days}`,
+    what: (noun: Noun, category: string | null, area: string, days: string) =>
+      `${capital(noun.many)}${category === null ? "" : ` (${category})`} in ${area}, ${days}`,
     outsideShare: (share: string) => `${share} of it lies in the study area; nothing is forecast for the rest.`,
     outside: "This region lies outside the study area: nothing is forecast for it.",
     observed: "Then reported",
@@ -178,14 +178,12 @@ export const forecastWords = {
 
   place: {
     title: "Place",
-    what: (category: string | null, days: string) =>
-      category === null
-        ? `Reported incidents in a square around this place, ${days}`
-        : `Reported incidents (${category}) in a square around this place, ${days}`,
+    what: (noun: Noun, category: string | null, days: string) =>
+      `${capital(noun.many)}${category === null ? "" : ` (${category})`} in a square around this place, ${days}`,
     forecastColumn: "Forecast",
     expected: "Expected",
     interval: "90 % range",
-    intervalHint: "If the forecast is right, the number of reported incidents lies in this range nine times in ten.",
+    intervalHint: "If the forecast is right, the number lies in this range nine times in ten.",
     range: (low: number, high: number) => (low === high ? format.count(low) : `${format.count(low)} to ${format.count(high)}`),
     chance: "At least one",
     baseline: "Long-run map",
@@ -195,13 +193,13 @@ export const forecastWords = {
     historyDescription: (total: number, weeks: number) => `${format.count(total)} reported in ${format.count(weeks)} weeks`,
     historyLongRun: (expected: string) => `The dashed line is the long-run map: ${expected} a week.`,
     weeksBefore: "Weeks before",
-    outside: "This place lies outside the study area: no incidents were reported near it, so nothing is forecast.",
+    outside: "This place lies outside the study area: nothing was reported near it, so nothing is forecast.",
     copy: "Copy as text",
     pinned: (place: string) => `Forecast at ${place}`,
     textHead: (place: string, area: number, days: string, zone: string) =>
       `Square of ${format.area(area)} around ${place}, valid ${days}, local time (${zone})`,
-    textCategory: (category: string | null) =>
-      category === null ? "Reported incidents, all categories" : `Reported incidents: ${category}`,
+    textCategory: (noun: Noun, category: string | null) =>
+      category === null ? `${capital(noun.many)}, all categories` : `${capital(noun.many)}: ${category}`,
     textExpected: (expected: string, low: number, high: number) =>
       `Expected: ${expected}, 90 % range ${low === high ? format.count(low) : `${format.count(low)} to ${format.count(high)}`}`,
     textChance: (chance: string) => `Chance of at least one: ${chance}`,
@@ -212,7 +210,7 @@ export const forecastWords = {
 
   ranked: {
     title: "Ranked places",
-    empty: "The places with the most expected incidents are listed here when a forecast is on the map.",
+    empty: "The places with the highest expected counts are listed here when a forecast is on the map.",
     note: (area: number, count: number) =>
       `The ${count} squares of ${format.area(area)} with the highest values, of a fixed grid over the study area.`,
     rank: "Rank",

@@ -158,6 +158,7 @@ test("jobs, forecasts and exports", async () => {
   const added = forecasts.add(NEW_FORECAST);
   expect(added).toEqual({
     ...entity,
+    noun: { one: "reported incident", many: "reported incidents" },
     lineage: { ...entity.lineage, engine: expect.anything() },
     id: "forecast-1",
     createdAt: expect.any(String),

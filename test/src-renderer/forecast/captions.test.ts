@@ -30,6 +30,15 @@ test("a chance of more than one says of how many", () => {
   expect(legendTitle(exampleForecast(), view)).toBe("Chance of at least 3 reported incidents within 10 ha, Wed 5 Sep 2018");
 });
 
+test("accidents are called accidents, in chance and in rate", () => {
+  const forecast = exampleForecast({ noun: { one: "reported accident", many: "reported accidents" } });
+  const view = { categories: [], areaSquareMetres: 10_000, look: initialLook };
+  expect(legendTitle(forecast, { ...view, statistic: "probability" })).toMatch(
+    /^Chance of at least one reported accident within/,
+  );
+  expect(legendTitle(forecast, { ...view, statistic: "rate" })).toMatch(/^Expected reported accidents per km²/);
+});
+
 test("a category is named in words", () => {
   expect(
     legendTitle(exampleForecast(), { categories: ["THEFT"], statistic: "rate", areaSquareMetres: 10_000, look: initialLook }),

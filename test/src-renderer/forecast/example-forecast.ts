@@ -5,6 +5,7 @@ export function exampleForecast(part: Partial<Forecast> = {}): Forecast {
     id: "forecast-1",
     run: "run-1",
     dataset: "dataset-1",
+    noun: { one: "reported incident", many: "reported incidents" },
     model: "crime",
     title: "Graph-ConvGRU, quick",
     isLongRunMap: false,
