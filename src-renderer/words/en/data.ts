@@ -32,7 +32,6 @@ export const dataWords = {
     noFindings: "Nothing stood out in these data.",
     severity: { information: "Note", caution: "Caution" },
     rowsRead: (read: number, kept: number) => `${format.count(kept)} of ${format.count(read)} rows kept.`,
-    duplicates: (n: number) => `${format.count(n)} ${plural(n, "row repeats another", "rows repeat others")}; they are kept.`,
     showRejects: (n: number) => `Show ${format.count(n)} rejected ${plural(n, "row", "rows")}`,
     rejectsTitle: (name: string) => `Rejected rows of ${name}`,
     rejectsShown: (shown: number, total: number) => `${format.count(shown)} of ${format.count(total)} rows`,

@@ -134,7 +134,7 @@ export const trainWords = {
       name: "Run",
       status: "State",
       dataset: "Data set",
-      validation: "Checking days, nats per incident (long-run map)",
+      validation: "Loss, checking days (long-run map)",
       ownAndMap: (own: number, map: number) => `${format.loss(own)} (${format.loss(map)})`,
       against: "Against the long-run map",
       step: "Step, ms",
