@@ -98,7 +98,8 @@ async function sendRejects({ service, response, url }: Exchange): Promise<void> 
   const name = segment(url.pathname.split("/"), 2);
   if (!name.endsWith(".csv")) throw notFound("such address");
   const csv = await service.files.rejectsCsv(name.slice(0, -".csv".length));
-  sendBytes(response, Buffer.from(csv), {
+  // The byte order mark: spreadsheets take a CSV without one for the system's old character set.
+  sendBytes(response, Buffer.from(`\uFEFF${csv}`), {
     type: "text/csv; charset=utf-8",
     cache: "no-store",
     extra: { "Content-Disposition": `attachment; filename="rejects-${name.replace(/[^\w.-]/g, "")}"` },

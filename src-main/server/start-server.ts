@@ -105,7 +105,7 @@ function discardBody(request: IncomingMessage): void {
 }
 
 function isPage(url: URL): boolean {
-  return !/^\/(upload|field|incidents|labels|basemap|download|socket)(\/|$)/.test(url.pathname);
+  return !/^\/(upload|field|incidents|labels|rejects|areas|basemap|download|socket)(\/|$)/.test(url.pathname);
 }
 
 /** The service for windows on this machine: HTTP for the window, files and arrays, one WebSocket for calls. Errors: PortTaken. */

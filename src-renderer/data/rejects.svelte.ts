@@ -10,14 +10,10 @@ export interface Rejects {
   readonly failure: CallFailure | null;
   show(dataset: string): void;
   more(): Promise<void>;
-  /** All of them, for a file. */
-  all(): Promise<readonly Reject[]>;
   close(): void;
 }
 
 const PAGE_ROWS = 100;
-/** The most that one call gives. */
-const WHOLE_PAGE_ROWS = 1000;
 
 export function createRejects(connection: Connection): Rejects {
   let of = $state<string | null>(null);
@@ -67,25 +63,6 @@ export function createRejects(connection: Connection): Rejects {
       void more();
     },
     more,
-    async all() {
-      const dataset = of;
-      const found: Reject[] = [];
-      if (dataset === null) return found;
-      loading = true;
-      failure = null;
-      try {
-        for (;;) {
-          const page = await connection.call("dataset.rejects", { dataset, offset: found.length, limit: WHOLE_PAGE_ROWS });
-          found.push(...page.rows);
-          if (page.rows.length === 0 || found.length >= page.total) return found;
-        }
-      } catch (error) {
-        failure = toFailure(error);
-        return [];
-      } finally {
-        loading = false;
-      }
-    },
     close() {
       of = null;
     },

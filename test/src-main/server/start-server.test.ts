@@ -212,6 +212,7 @@ test("arrays, incidents and downloads come as bytes", async () => {
     "text/csv; charset=utf-8",
     'attachment; filename="rejects-dataset-1.csv"',
   ]);
+  expect(rejects.body.subarray(0, 3).toString("hex")).toBe("efbbbf");
   const areas = await rawRequest(port, "/areas/areas-1", { headers });
   expect([areas.headers["content-type"], JSON.parse(String(areas.body)).features]).toEqual(["application/geo+json", []]);
   expect((await rawRequest(port, "/rejects/dataset-1", { headers })).status).toBe(404);
