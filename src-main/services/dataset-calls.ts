@@ -117,6 +117,10 @@ export const datasetCalls = {
       { signal, progress },
     );
   },
+  "upload.release": async (context, { upload }) => {
+    await context.uploads.release(upload);
+    return {};
+  },
   "dataset.import": importDataset,
   "dataset.update": updateDataset,
   "dataset.delete": (context, { dataset }) => {

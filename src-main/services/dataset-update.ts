@@ -7,8 +7,10 @@ import type { CallOutput, CallRequest, Dataset, DatasetVersion } from "../contra
 import { LEAST_DAYS_BETWEEN, runParser, type UpdateResult } from "../ingest/index.ts";
 import type { DatasetRecord } from "../project/index.ts";
 import type { Store } from "../store/index.ts";
+import { toAppError } from "./call-errors.ts";
 import type { ServiceContext } from "./handlers.ts";
 import { lastIssuedOf } from "./last-issued.ts";
+import { scoreIssued } from "./score-calls.ts";
 import type { CallOptions } from "./service.ts";
 import type { Upload } from "./uploads.ts";
 
@@ -120,6 +122,7 @@ export async function updateDataset(
     dataset = datasets.get(id);
   }
   for (const upload of uploads) await context.uploads.release(upload);
+  const scoring = await scoreUpdated(context, id, options);
   return {
     dataset,
     rows: changes,
@@ -129,7 +132,24 @@ export async function updateDataset(
     findings,
     seconds: (performance.now() - start) / MILLISECONDS_PER_SECOND,
     lastIssued: lastIssuedOf(catalogue, id),
+    ...scoring,
   };
+}
+
+/** Holds issued forecasts against what the update told of their days. The data are stored by now: nothing that fails here undoes that. */
+async function scoreUpdated(
+  context: ServiceContext,
+  dataset: string,
+  { signal, progress }: CallOptions,
+): Promise<Pick<CallOutput<"dataset.update">, "scored" | "scoringProblem">> {
+  try {
+    progress?.({ share: null, message: "Scoring forecasts", rate: null, secondsLeft: null });
+    const { added } = await scoreIssued(context, { dataset }, { signal, progress });
+    return { scored: added, scoringProblem: null };
+  } catch (error) {
+    const { code, message, hint } = toAppError(error, "dataset.update", context.log);
+    return { scored: [], scoringProblem: { code, message, hint } };
+  }
 }
 
 /** Two updates at a time would each build on the same version, and the second would lose the first. Throws DatasetChanged. */

@@ -56,14 +56,15 @@ function newestScore(scores: readonly ScoreRow[], row: IssuedRow): ScoreRow | un
     );
 }
 
-async function score(
+/** `dataset`: forecasts from this one alone. */
+export async function scoreIssued(
   context: ServiceContext,
-  { forecast }: CallRequest<"score">,
+  { forecast, dataset: only }: CallRequest<"score"> & { readonly dataset?: string },
   { signal, progress }: CallOptions,
 ): Promise<CallOutput<"score">> {
   const { catalogue, engine } = context.projects.current();
   const { issuedLog, scoreLog, forecasts } = catalogue;
-  const rows = chosenRows(catalogue, forecast);
+  const rows = chosenRows(catalogue, forecast).filter((row) => only === undefined || row.dataset === only);
   const changedRows = new Set(issuedLog.verify().problems.map(({ row }) => row));
   const kept = scoreLog.list();
   const added: string[] = [];
@@ -103,7 +104,7 @@ async function score(
   if (added.length > 0) context.changes.announce("forecasts");
   return {
     forecasts: rows.flatMap((row) => {
-      const newest = newestScore(kept, row);
+      const newest = changedRows.has(row.row) ? undefined : newestScore(kept, row);
       if (newest === undefined) return [];
       const { validFromDay, validDays, dataVersion, settled, outcomesKnown } = newest;
       const head = {
@@ -123,7 +124,7 @@ async function score(
 }
 
 export const scoreCalls = {
-  score,
+  score: scoreIssued,
   "score.list": (context, { forecast }) => {
     const { scoreLog } = context.projects.current().catalogue;
     const rows = scoreLog.list().filter((row) => forecast === undefined || row.forecast === forecast);

@@ -99,6 +99,8 @@ export function createImporting(
   const points = $derived(preview === null ? null : new Float32Array(preview.samplePoints.flat()));
 
   const reset = (): void => {
+    // Read ones are gone already; others would stay with the service as long as it runs.
+    for (const upload of uploads) void connection.call("upload.release", { upload }).catch(() => undefined);
     phase = "idle";
     file = null;
     joined = [];

@@ -17,7 +17,13 @@ export interface Updating {
   dismiss(): void;
 }
 
-export function createUpdating(connection: Connection, project: { refresh(): Promise<void> }): Updating {
+/** `onRefused`: told of files that came while another update goes on. */
+export function createUpdating(
+  connection: Connection,
+  project: { refresh(): Promise<void> },
+  onRefused: (files: readonly File[]) => void,
+  send: typeof sendFile = sendFile,
+): Updating {
   let of = $state<string | null>(null);
   let phase = $state<"idle" | "sending" | "merging">("idle");
   let fileName = $state("");
@@ -46,18 +52,22 @@ export function createUpdating(connection: Connection, project: { refresh(): Pro
       return failure;
     },
     async start(dataset, files) {
-      if (phase !== "idle" || files.length === 0) return;
+      if (files.length === 0) return;
+      if (phase !== "idle") {
+        onRefused(files);
+        return;
+      }
       const own = new AbortController();
       work = own;
       of = dataset;
       result = null;
       failure = null;
+      const uploads: string[] = [];
       try {
-        const uploads: string[] = [];
         for (const file of files) {
           fileName = file.name;
           phase = "sending";
-          const upload = await sendFile(file, {
+          const upload = await send(file, {
             signal: own.signal,
             onProgress: (share) => {
               progress = { share, message: "", rate: null, secondsLeft: null };
@@ -81,6 +91,8 @@ export function createUpdating(connection: Connection, project: { refresh(): Pro
       } catch (error) {
         if (own.signal.aborted || isCancellation(error)) of = null;
         else failure = toFailure(error);
+        // Else the copies stay with the service as long as it runs.
+        for (const upload of uploads) void connection.call("upload.release", { upload }).catch(() => undefined);
       } finally {
         phase = "idle";
         progress = null;

@@ -11,6 +11,7 @@ import { createMaking } from "../forecast/making.svelte.ts";
 import { createRegions } from "../forecast/regions.svelte.ts";
 import { createShowing } from "../forecast/showing.svelte.ts";
 import { createTraining } from "../train/training.svelte.ts";
+import { words } from "../words/index.ts";
 import type { App } from "./app.ts";
 import { createDeleting } from "./deleting.svelte.ts";
 import { createFrame } from "./frame.svelte.ts";
@@ -64,7 +65,9 @@ export async function openWindow(root: HTMLElement, connection: Connection, firs
       () => view.change({ tab: "data" }),
       () => void areas.load(),
     ),
-    updating: createUpdating(connection, project),
+    updating: createUpdating(connection, project, (files) =>
+      notices.tell("caution", words.update.busy(files.map(({ name }) => name))),
+    ),
     rejects: createRejects(connection),
     training: createTraining(connection),
     making: createMaking(connection),

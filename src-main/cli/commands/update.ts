@@ -27,11 +27,8 @@ export const update = {
       const options = { signal, progress: terminal.progress };
       const uploads: string[] = [];
       for (const word of given.words) uploads.push(await service.uploads.register(word));
-      const { dataset, rows, extent, mergedBy, changed, findings, seconds, lastIssued } = await service.call(
-        "dataset.update",
-        { dataset: id, uploads },
-        options,
-      );
+      const { dataset, rows, extent, mergedBy, changed, findings, seconds, lastIssued, scored, scoringProblem } =
+        await service.call("dataset.update", { dataset: id, uploads }, options);
       const { settledThrough, settling } = dataset;
       const issued =
         given.flag("reissue") && lastIssued !== null
@@ -57,6 +54,8 @@ export const update = {
           settledThrough,
           settling,
           lastIssued,
+          scored,
+          scoringProblem,
           forecast: issued?.id ?? null,
           warnings: findings,
           seconds,
@@ -72,10 +71,12 @@ export const update = {
             ["period", `${dataset.firstDay} to ${dataset.lastDay} (${dataset.timeZone})`],
             ["settled through", settledThrough ?? "not known"],
             ["", settling.reason],
+            ["scored", scored.length === 0 ? "no forecast" : scored.join(", ")],
             ["time", `${seconds.toFixed(1)} s`],
             ...(issued === null ? [] : [["forecast", `${issued.id}, ${issued.summary.expectedCount.toFixed(1)} expected`]]),
             ...next,
           ]),
+          ...(scoringProblem === null ? [] : [`not all forecasts were scored: ${scoringProblem.message} ${scoringProblem.hint}`]),
           ...findings.map(({ severity, message }) => `${severity}: ${message}`),
         ],
       };

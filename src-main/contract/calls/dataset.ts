@@ -17,6 +17,8 @@ export const datasetCalls = {
     output: entity.importPreview,
     slow: true,
   },
+  /** Forgets a file that was sent and will not be read; no error where it is gone already. */
+  "upload.release": { input: z.object({ upload: entity.id }), output: nothing, slow: false },
   "dataset.import": {
     input: z.object({
       upload: entity.id,
@@ -46,6 +48,10 @@ export const datasetCalls = {
       seconds: z.number(),
       /** What the next forecast would be made with; null where none was issued yet. */
       lastIssued: entity.lastIssued.nullable(),
+      /** Issued forecasts of the data set that were scored, because their outcomes came or were corrected. */
+      scored: z.array(entity.id),
+      /** Why the scoring did not come to its end; the update stands. Null where it did. */
+      scoringProblem: entity.problem.nullable(),
     }),
     slow: true,
   },

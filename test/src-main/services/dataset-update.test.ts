@@ -105,7 +105,8 @@ test("Chicago until June, then until July: merged, settled, issued anew, scored 
   expect(run).toMatchObject({ toDay: "2018-06-27", settledThrough: "2018-06-26", dataVersion: 2 });
 
   const scored = calls.score.output.parse(await service.call("score", {}));
-  expect(scored.added).toEqual([baseMap.id, week.id]);
+  // The update has done it already.
+  expect([updated.scored, updated.scoringProblem, scored.added]).toEqual([[baseMap.id, week.id], null, []]);
   expect(scored.waiting).toEqual([{ forecast: again.id, issued: "2018-07-01", reason: expect.stringContaining("2018-06-30") }]);
   const figure = (forecast: string, metric: string) =>
     scored.forecasts.find((row) => row.forecast === forecast && row.metric === metric);
@@ -138,8 +139,8 @@ test("Chicago until June, then until July: merged, settled, issued anew, scored 
     uploads: [await bench.upload("third.csv", corrected)],
   });
   expect([third.dataset.version, third.rows.withdrawn]).toEqual([3, 1]);
+  expect([same.scored, third.scored]).toEqual([[], [baseMap.id, week.id]]);
   const rescored = await service.call("score", { forecast: week.id });
-  expect(rescored.added).toEqual([week.id]);
   expect(rescored.forecasts.find(({ metric }) => metric === "observedCount")?.value).toBe(observed(week.id) - 1);
   const kept = calls["score.list"].output.parse(await service.call("score.list", { forecast: week.id }));
   expect([kept.rows.map(({ dataVersion }) => dataVersion), kept.chain.verified]).toEqual([[2, 3], true]);

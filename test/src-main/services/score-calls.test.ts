@@ -45,8 +45,10 @@ test("a deleted forecast keeps its row, its files and its score", { timeout }, a
   expect(await service.call("forecast.list", {})).toEqual([]);
   await expect(service.call("forecast.get", { forecast: baseMap.id })).rejects.toMatchObject({ code: "Deleted" });
   const upload = await bench.upload("newer.csv", city);
-  await service.call("dataset.update", { dataset: "dataset-1", uploads: [upload] });
-  expect((await service.call("score", {})).added).toEqual([baseMap.id]);
+  expect(await service.call("dataset.update", { dataset: "dataset-1", uploads: [upload] })).toMatchObject({
+    scored: [baseMap.id],
+    scoringProblem: null,
+  });
   expect((await service.call("log.list", {})).rows.map(({ forecast }) => forecast)).toEqual([baseMap.id]);
   expect(await service.call("forecast.restore", { forecast: baseMap.id })).toEqual({ ids: [baseMap.id] });
   expect((await service.call("forecast.get", { forecast: baseMap.id })).forecast.observedCount).toBe(20);

@@ -54,9 +54,11 @@ test("update, re-issue, score and log from a shell, each one document", { timeou
     settledThrough: "2018-03-01",
     lastIssued: { run: "run-1", issueDay: "2018-03-02" },
     forecast: "forecast-2",
+    scored: ["forecast-1"],
+    scoringProblem: null,
   });
   const scored = await run("score", "--forecast", "forecast-1");
-  expect(scored.document).toMatchObject({ added: ["forecast-1"], waiting: [] });
+  expect(scored.document).toMatchObject({ added: [], waiting: [] });
   expect(scored.document.forecasts).toContainEqual(
     expect.objectContaining({ forecast: "forecast-1", issued: "2018-02-15", metric: "observedCount", value: 20, baseline: null }),
   );
