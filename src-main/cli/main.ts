@@ -12,6 +12,7 @@ import { ingestCrime } from "./commands/ingest-crime.ts";
 import { list } from "./commands/list.ts";
 import { log as logCommand } from "./commands/log.ts";
 import { newProject } from "./commands/new-project.ts";
+import { restore } from "./commands/restore.ts";
 import { score } from "./commands/score.ts";
 import { serveCommand, start } from "./commands/start.ts";
 import { studyArea } from "./commands/study-area.ts";
@@ -32,6 +33,7 @@ const commands: readonly Command[] = [
   ingestAreas,
   studyArea,
   list,
+  restore,
   train,
   forecast,
   evaluate,

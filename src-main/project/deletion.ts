@@ -1,5 +1,6 @@
 /** Deleting is a mark with a time: it can be taken back until the mark is some days old and the project is opened again. */
 import { AppError } from "../../models/errors/index.ts";
+import type { DeletedThing } from "../contract/index.ts";
 import type { Store } from "../store/index.ts";
 import type { Catalogue } from "./database.ts";
 import { identifier, notFound, rowNumber } from "./identifier.ts";
@@ -8,6 +9,11 @@ import { identifier, notFound, rowNumber } from "./identifier.ts";
 export const KEPT_DAYS = 7;
 
 const MILLISECONDS_PER_DAY = 86_400_000;
+
+/** Until when something deleted then is kept at least. */
+function keptUntil(deletedAt: string): string {
+  return new Date(Date.parse(deletedAt) + KEPT_DAYS * MILLISECONDS_PER_DAY).toISOString();
+}
 
 /** What was deleted before this moment is not kept any longer. */
 export function keptSince(now: Date): Date {
@@ -22,6 +28,8 @@ export interface Deletions {
   mark(kind: Markable, id: string): string[];
   /** Takes back the mark, of what was marked with it and of what it came from. Throws NotFound for what was purged. */
   restore(kind: Markable, id: string): string[];
+  /** What is marked, each with what was marked together with it. */
+  list(): DeletedThing[];
 }
 
 interface Marked {
@@ -106,6 +114,52 @@ export function deletionsOf(catalogue: Catalogue): Deletions {
         setMark(restored, null);
         return ids(restored);
       }),
+    list() {
+      const datasets = catalogue.all(build.selectFrom("datasets").select(["id", "name", "deleted_at"]));
+      const runs = catalogue.all(build.selectFrom("runs").select(["id", "dataset", "title", "deleted_at"]));
+      const forecasts = catalogue.all(
+        build
+          .selectFrom("forecasts")
+          .select(["id", "dataset", "run", "title", "valid_from_day", "valid_days", "deleted_at"])
+          .where("deleted_at", "is not", null),
+      );
+      const markOf = (rows: readonly { id: number; deleted_at: string | null }[], id: number) =>
+        rows.find((row) => row.id === id)?.deleted_at;
+      const told = (
+        marked: Marked,
+        name: string,
+        deletedAt: string | null,
+        valid: DeletedThing["valid"] = null,
+      ): DeletedThing[] =>
+        deletedAt === null
+          ? []
+          : [
+              {
+                kind: marked.kind,
+                id: identifier(marked.kind, marked.row),
+                name,
+                valid,
+                others: family(marked.kind, marked.row, deletedAt).length - 1,
+                deletedAt,
+                keptUntil: keptUntil(deletedAt),
+              },
+            ];
+      // What bears the mark of its origin went with it, and is counted there.
+      return [
+        ...datasets.flatMap(({ id, name, deleted_at }) => told({ kind: "dataset", row: id }, name, deleted_at)),
+        ...runs
+          .filter(({ dataset, deleted_at }) => markOf(datasets, dataset) !== deleted_at)
+          .flatMap(({ id, title, deleted_at }) => told({ kind: "run", row: id }, title, deleted_at)),
+        ...forecasts
+          .filter((row) => ![markOf(datasets, row.dataset), markOf(runs, row.run)].includes(row.deleted_at))
+          .flatMap((row) =>
+            told({ kind: "forecast", row: row.id }, row.title, row.deleted_at, {
+              fromDay: row.valid_from_day,
+              days: row.valid_days,
+            }),
+          ),
+      ];
+    },
   };
 }
 

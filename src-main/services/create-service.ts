@@ -5,6 +5,7 @@ import { areasCalls } from "./areas-calls.ts";
 import { type ErrorLog, toAppError } from "./call-errors.ts";
 import { createChanges } from "./changes.ts";
 import { datasetCalls } from "./dataset-calls.ts";
+import { deletedCalls } from "./deleted-calls.ts";
 import { diagnosticsCalls } from "./diagnostics-calls.ts";
 import { engineCalls } from "./engine-calls.ts";
 import { createEngineInstall } from "./engine-install.ts";
@@ -59,6 +60,7 @@ const handlers: Handlers = {
   ...exportCalls,
   ...engineCalls,
   ...diagnosticsCalls,
+  ...deletedCalls,
 };
 
 function isCallName(name: string): name is CallName {

@@ -19,6 +19,8 @@ export interface Regions {
   save(wanted: Omit<Region, "id"> & { readonly id?: string }): Region;
   delete(id: string): string[];
   restore(id: string): string[];
+  /** Those that can be restored. */
+  deleted(): { readonly id: string; readonly name: string; readonly deletedAt: string }[];
 }
 
 /** Corners in metres about the first one: enough to see whether edges cross, wherever on earth. */
@@ -97,5 +99,6 @@ export function regionsOf({ settings, transaction }: Pick<ProjectCatalogue, "set
     },
     delete: (id) => mark(id, new Date().toISOString()),
     restore: (id) => mark(id, null),
+    deleted: () => read().flatMap(({ id, name, deletedAt }) => (deletedAt === null ? [] : [{ id, name, deletedAt }])),
   };
 }

@@ -1,4 +1,4 @@
-import type { AreaLayer, Dataset, Forecast, Run } from "../../contract/index.ts";
+import type { AreaLayer, Dataset, DeletedThing, Forecast, Run } from "../../contract/index.ts";
 import { type Command, projectOption } from "../command.ts";
 import { alignColumns } from "../terminal.ts";
 import { withProject } from "../with-service.ts";
@@ -25,14 +25,29 @@ export function describeForecast({ title, run, issuedDay, validFromDay, validDay
   return `${title} by ${run}, issued ${issuedDay}, valid ${days} from ${validFromDay}: ${summary.expectedCount.toFixed(1)} expected${sample}`;
 }
 
+export function describeDeleted({ name, valid, others, deletedAt, keptUntil }: DeletedThing): string {
+  const days = valid === null ? "" : `, valid ${valid.days === 1 ? "1 day" : `${valid.days} days`} from ${valid.fromDay}`;
+  const kept = keptUntil === null ? "" : `, kept until ${keptUntil.slice(0, 10)}`;
+  const along = others === 0 ? "" : `, with ${integer.format(others)} made of it`;
+  return `${name}${days}${along}: deleted on ${deletedAt.slice(0, 10)}${kept}`;
+}
+
 export const list = {
   name: "list",
-  usage: "--project DIR",
+  usage: "--project DIR [--deleted]",
   summary: "list the data sets, layers of areas, runs and forecasts of a project",
-  options: projectOption,
+  options: {
+    ...projectOption,
+    deleted: { type: "boolean", help: "what was deleted and can be restored, instead of what is there" },
+  },
   words: { least: 0, most: 0 },
   run: (_context, given) =>
     withProject(given, async (service) => {
+      if (given.flag("deleted")) {
+        const deleted = await service.call("deleted.list", {});
+        const rows = deleted.map((thing) => [thing.id, describeDeleted(thing)]);
+        return { document: { deleted }, lines: rows.length === 0 ? ["Nothing that can be restored."] : alignColumns(rows) };
+      }
       const [datasets, areas, runs, forecasts] = await Promise.all([
         service.call("dataset.list", {}),
         service.call("areas.list", {}),

@@ -4,6 +4,7 @@ import { appCalls } from "./app.ts";
 import { areasCalls } from "./areas.ts";
 import { datasetCalls } from "./dataset.ts";
 import type { CallDefinition } from "./definition.ts";
+import { deletedCalls } from "./deleted.ts";
 import { diagnosticsCalls } from "./diagnostics.ts";
 import { engineCalls } from "./engine.ts";
 import { evaluateCalls } from "./evaluate.ts";
@@ -33,6 +34,7 @@ export const calls = {
   ...exportCalls,
   ...engineCalls,
   ...diagnosticsCalls,
+  ...deletedCalls,
 } as const satisfies Record<string, CallDefinition>;
 
 export type CallName = keyof typeof calls;

@@ -2,6 +2,7 @@
 
 export * from "./areas.ts";
 export * from "./dataset.ts";
+export * from "./deleted.ts";
 export * from "./diagnostics.ts";
 export * from "./engine.ts";
 export * from "./export.ts";

@@ -215,6 +215,24 @@ export const shellWords = {
     language: (name: string) => `Language: ${name}`,
   },
 
+  deleted: {
+    title: "Recently deleted",
+    none: "Nothing was deleted in the last days.",
+    named: {
+      dataset: (name: string) => `Data set ${name}`,
+      run: (name: string) => `Run ${name}`,
+      forecast: (name: string) => `Forecast ${name}`,
+      region: (name: string) => `Region ${name}`,
+    },
+    when: (day: string, until: string | null) =>
+      until === null
+        ? `Deleted on ${format.shortDay(day)}.`
+        : `Deleted on ${format.shortDay(day)}, kept until ${format.shortDay(until)}.`,
+    others: (n: number) => `With ${format.count(n)} ${plural(n, "run or forecast", "runs and forecasts")} made of it.`,
+    restore: "Restore",
+    restoreThis: (name: string) => `Restore: ${name}`,
+  },
+
   undo: {
     undo: "Undo",
     nothing: "There is nothing to undo.",

@@ -44,6 +44,7 @@ test("help and version", async () => {
     "doctor",
     "new",
     "list",
+    "restore",
     "ingest crime",
     "train",
     "forecast",
