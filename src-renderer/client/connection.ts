@@ -10,6 +10,7 @@ import {
   response,
 } from "../../src-main/contract/index.ts";
 import { CallFailure } from "./failure.ts";
+import { failureWords } from "./failure-words.ts";
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -46,12 +47,7 @@ interface Pending {
   readonly release: () => void;
 }
 
-const lost = (): CallFailure =>
-  new CallFailure({
-    code: "ConnectionLost",
-    message: "The connection to the service was lost before the answer came.",
-    hint: "Wait until the window is connected again, then repeat the last step.",
-  });
+const lost = (): CallFailure => new CallFailure({ code: "ConnectionLost", ...failureWords("lost") });
 
 /**
  * One WebSocket for all calls. Calls made while there is no connection wait for it; calls under way when it is lost fail with
@@ -109,8 +105,7 @@ export function connect(address: string): Connection {
         call.reject(
           new CallFailure({
             code: "UnexpectedAnswer",
-            message: `The service's answer to ${call.name} is not what this window expects.`,
-            hint: "Reload the window: it is older or newer than the service.",
+            ...failureWords("unexpectedAnswer", call.name),
             details: { issues: output.error.issues.slice(0, 5) },
           }),
         );

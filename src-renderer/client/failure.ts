@@ -1,4 +1,5 @@
 import type { CallError } from "../../src-main/contract/index.ts";
+import { faultHint } from "./failure-words.ts";
 
 /** A call that did not succeed: the service's own tagged error, or one of the two that only a window can meet. */
 export class CallFailure extends Error {
@@ -28,8 +29,5 @@ export function isCancellation(error: unknown): boolean {
 export function toFailure(error: unknown): CallFailure {
   if (error instanceof CallFailure) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new CallFailure(
-    { code: "WindowFault", message, hint: "Reload the window. When it happens again, report it with the details." },
-    { cause: error },
-  );
+  return new CallFailure({ code: "WindowFault", message, hint: faultHint() }, { cause: error });
 }

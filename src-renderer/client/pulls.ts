@@ -1,5 +1,6 @@
 import { callError, type DrawingHeader, type LonLatBox } from "../../src-main/contract/index.ts";
 import { CallFailure } from "./failure.ts";
+import { failureWords } from "./failure-words.ts";
 
 /** A drawing with its arrays, as the map takes it. */
 export interface Drawing {
@@ -24,8 +25,7 @@ function refusal(status: number, text: string): CallFailure {
   }
   return new CallFailure({
     code: "ServiceRefused",
-    message: `The service answered with status ${status}.`,
-    hint: "Try again; when it happens again, reload the window.",
+    ...failureWords("refused", status),
     details: { status },
   });
 }
@@ -36,10 +36,7 @@ async function pull(path: string, signal?: AbortSignal): Promise<Response> {
     answer = await fetch(path, { signal });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new CallFailure(
-      { code: "ConnectionLost", message: "The service cannot be reached.", hint: "Wait until the window is connected again." },
-      { cause: error },
-    );
+    throw new CallFailure({ code: "ConnectionLost", ...failureWords("unreachable") }, { cause: error });
   }
   if (!answer.ok) throw refusal(answer.status, await answer.text());
   return answer;
@@ -56,8 +53,7 @@ export async function pullDrawing(forecast: string, header: DrawingHeader, signa
       if (buffer.byteLength !== bytes) {
         throw new CallFailure({
           code: "IncompleteArray",
-          message: `The array ${name} came with ${buffer.byteLength} of ${bytes} bytes.`,
-          hint: "Choose the forecast again.",
+          ...failureWords("incompleteArray", name, buffer.byteLength, bytes),
         });
       }
       if (dtype === "float32") arrays[name] = new Float32Array(buffer);
@@ -73,8 +69,7 @@ export function decodeIncidents(buffer: ArrayBuffer, count: number): IncidentPoi
   if (buffer.byteLength !== pairs + count * Uint16Array.BYTES_PER_ELEMENT) {
     throw new CallFailure({
       code: "IncompleteArray",
-      message: `The incidents came with ${buffer.byteLength} bytes, which is not what ${count} of them take.`,
-      hint: "Try again.",
+      ...failureWords("incompleteIncidents", buffer.byteLength, count),
     });
   }
   return { lonLat: new Float32Array(buffer, 0, count * 2), category: new Uint16Array(buffer, pairs, count) };
@@ -132,8 +127,7 @@ export function sendFile(
         reject(
           new CallFailure({
             code: "UploadInterrupted",
-            message: `The file ${file.name} could not be sent to the end.`,
-            hint: "Check that the file can still be read and that the service runs, then choose it again.",
+            ...failureWords("uploadInterrupted", file.name),
           }),
         );
       } else reject(refusal(request.status, request.responseText));

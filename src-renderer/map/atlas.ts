@@ -3,6 +3,7 @@ import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import countiesAddress from "us-atlas/counties-10m.json?url";
 import worldAddress from "world-atlas/countries-50m.json?url";
+import { words } from "../words/index.ts";
 import { namePoints } from "./name-points.ts";
 
 /** ISO 3166-1 numeric code of the United States in world-atlas: drawn from us-atlas instead, which knows the Great Lakes. */
@@ -20,7 +21,7 @@ export interface Atlas {
 
 async function topology(address: string): Promise<Topology<Record<string, GeometryCollection<{ name: string }>>>> {
   const response = await fetch(address);
-  if (!response.ok) throw new Error(`The base map's outlines cannot be loaded (${response.status}).`);
+  if (!response.ok) throw new Error(words.failures.outlinesMissing(response.status));
   return response.json();
 }
 
@@ -29,7 +30,7 @@ export async function loadAtlas(): Promise<Atlas> {
   const { countries } = world.objects;
   const { nation, states, counties } = us.objects;
   if (countries === undefined || nation === undefined || states === undefined || counties === undefined) {
-    throw new Error("The base map's outlines are incomplete.");
+    throw new Error(words.failures.outlinesIncomplete);
   }
   const elsewhere = feature(world, countries);
   const land: FeatureCollection = {

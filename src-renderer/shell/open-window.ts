@@ -1,6 +1,6 @@
 import { mount } from "svelte";
 import type { Preferences } from "../../src-main/contract/index.ts";
-import type { Connection } from "../client/index.ts";
+import { type Connection, sayFailuresBy } from "../client/index.ts";
 import { createAreas } from "../data/areas.svelte.ts";
 import { createImporting } from "../data/importing.svelte.ts";
 import { createRejects } from "../data/rejects.svelte.ts";
@@ -39,6 +39,7 @@ async function firstView(connection: Connection): Promise<string> {
 
 /** Makes all state of the window and shows it. */
 export async function openWindow(root: HTMLElement, connection: Connection, first: Preferences): Promise<void> {
+  sayFailuresBy(words.failures);
   const view = createView(await firstView(connection));
   const notices = createNotices();
   const preferences = createPreferencesState(connection, first, notices, () => location.reload());

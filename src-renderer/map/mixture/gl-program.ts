@@ -1,3 +1,5 @@
+import { words } from "../../words/index.ts";
+
 /** Looks up uniforms by name, once each. */
 export type Location = (name: string) => WebGLUniformLocation | null;
 
@@ -16,11 +18,11 @@ export function linkProgram(gl: WebGL2RenderingContext, vertexSource: string, fr
     [gl.FRAGMENT_SHADER, fragmentSource],
   ] as const) {
     const shader = gl.createShader(kind);
-    if (shader === null) throw new Error("The graphics context is lost.");
+    if (shader === null) throw new Error(words.failures.graphicsLost);
     gl.shaderSource(shader, source);
     gl.compileShader(shader);
     if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS) && !gl.isContextLost()) {
-      throw new Error(`The map's shader does not compile: ${gl.getShaderInfoLog(shader) ?? ""}`);
+      throw new Error(words.failures.shaderNotCompiled(gl.getShaderInfoLog(shader) ?? ""));
     }
     gl.attachShader(program, shader);
     gl.deleteShader(shader);
@@ -28,7 +30,7 @@ export function linkProgram(gl: WebGL2RenderingContext, vertexSource: string, fr
   gl.bindAttribLocation(program, DELTA_LOCATION, "a_delta");
   gl.linkProgram(program);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-    throw new Error(`The map's program does not link: ${gl.getProgramInfoLog(program) ?? ""}`);
+    throw new Error(words.failures.programNotLinked(gl.getProgramInfoLog(program) ?? ""));
   }
   const locations = new Map<string, WebGLUniformLocation | null>();
   const location = (name: string): WebGLUniformLocation | null => {

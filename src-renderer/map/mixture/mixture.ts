@@ -1,5 +1,6 @@
 import { type LocalGrid, metresPerDegree } from "../../../models/grid/index.ts";
 import type { DrawingHeader } from "../../../src-main/contract/index.ts";
+import { words } from "../../words/index.ts";
 
 /** A forecast's drawing as it arrives in the window: the header of the contract and its arrays by name. */
 export interface DrawingData {
@@ -46,13 +47,13 @@ export const NEGLIGIBLE_WEIGHT_SHARE = 1e-7;
 
 function float32(drawing: DrawingData, name: string): Float32Array {
   const array = drawing.arrays[name];
-  if (!(array instanceof Float32Array)) throw new TypeError(`The drawing has no array ${name} of float32.`);
+  if (!(array instanceof Float32Array)) throw new TypeError(words.failures.arrayMissing(name, "float32"));
   return array;
 }
 
 function int32(drawing: DrawingData, name: string): Int32Array {
   const array = drawing.arrays[name];
-  if (!(array instanceof Int32Array)) throw new TypeError(`The drawing has no array ${name} of int32.`);
+  if (!(array instanceof Int32Array)) throw new TypeError(words.failures.arrayMissing(name, "int32"));
   return array;
 }
 

@@ -4,6 +4,7 @@
  */
 import { dataWords } from "./data.ts";
 import { exportingWords } from "./exporting.ts";
+import { failureWords } from "./failures.ts";
 import { forecastWords } from "./forecast.ts";
 import { shellWords } from "./shell.ts";
 import { trainWords } from "./train.ts";
@@ -14,4 +15,5 @@ export const words = {
   ...trainWords,
   ...forecastWords,
   ...exportingWords,
+  ...failureWords,
 } as const;

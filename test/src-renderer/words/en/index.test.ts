@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "svelte/compiler";
+import typescript from "typescript";
 import { expect, test } from "vitest";
 import { words } from "../../../../src-renderer/words/index.ts";
 
@@ -94,6 +95,36 @@ test.each([
   ["{#each rows as row (row)}<td>Row</td>{/each}", ["Row"]],
 ])("a bare string is found in %s", (source, expected) => {
   expect(bareStrings(source)).toEqual(expected);
+});
+
+/** Sentences in a module's code: texts that begin a word with a capital letter and go on with another word. */
+function bareSentences(file: string, source: string): string[] {
+  const found: string[] = [];
+  const look = (node: typescript.Node): void => {
+    const text = typescript.isStringLiteralLike(node)
+      ? node.text
+      : typescript.isTemplateExpression(node)
+        ? [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join("...")
+        : "";
+    if (/\p{Lu}\p{L}* \p{L}/u.test(text)) found.push(text);
+    typescript.forEachChild(node, look);
+  };
+  look(typescript.createSourceFile(file, source, typescript.ScriptTarget.Latest, true));
+  return found;
+}
+
+/** Programs for the graphics card, and what is said where not even the page is whole. */
+const WITHOUT_CATALOGUE = new Set(["map/mixture/shaders.ts", "main.ts"]);
+
+const modules = readdirSync(renderer, { recursive: true, encoding: "utf8" })
+  .map((name) => name.replaceAll(path.sep, "/"))
+  .filter((name) => name.endsWith(".ts") && !name.startsWith("words/") && !WITHOUT_CATALOGUE.has(name))
+  .sort();
+
+test("there are modules to look at", () => expect(modules.length).toBeGreaterThan(40));
+
+test.each(modules)("%s has no sentences of its own", (module) => {
+  expect(bareSentences(module, readFileSync(path.join(renderer, module), "utf8"))).toEqual([]);
 });
 
 /** Every sentence of the catalogue, functions called with numbers that read as text as well. */
