@@ -4,21 +4,31 @@ import { format, words } from "../words/index.ts";
 import type { History } from "./history.svelte.ts";
 import type { Notices } from "./notices.svelte.ts";
 import type { ProjectState } from "./project.svelte.ts";
+import type { View } from "./view.svelte.ts";
+import { UNDOABLE } from "./view-url.ts";
 
-/** Deleting without a question: everything comes back by undo, and by the button of the notice that tells of it. */
+/** Deleting without a question: everything comes back by undo, the view of it too, and by the button of the notice that tells of it. */
 export interface Deleting {
   dataset(dataset: Dataset): Promise<void>;
   run(run: Run): Promise<void>;
   forecast(forecast: Forecast): Promise<void>;
 }
 
-export function createDeleting(connection: Connection, project: ProjectState, history: History, notices: Notices): Deleting {
+export function createDeleting(
+  connection: Connection,
+  project: Pick<ProjectState, "refresh">,
+  view: Pick<View, "now" | "change">,
+  history: Pick<History, "record" | "undo">,
+  notices: Pick<Notices, "tell">,
+): Deleting {
   const remove = async (
     name: string,
     told: (others: number) => string,
     mark: () => Promise<{ ids: string[] }>,
     restore: () => Promise<unknown>,
   ): Promise<void> => {
+    // What is gone cannot stay on the map: the window shows another forecast until it is back.
+    const seen = Object.fromEntries(([...UNDOABLE, "camera"] as const).map((key) => [key, view.now[key]]));
     try {
       const { ids } = await mark();
       // Before the lists are asked again: who sees that it is gone can take it back at once.
@@ -27,6 +37,7 @@ export function createDeleting(connection: Connection, project: ProjectState, hi
         undo: async () => {
           await restore();
           await project.refresh();
+          view.change(seen, "by undo");
         },
         redo: async () => {
           await mark();

@@ -60,7 +60,7 @@ export async function openWindow(root: HTMLElement, connection: Connection, firs
     projects: createProjects(connection, () => location.assign(location.pathname)),
     frame: createFrame(),
     theme: createTheme(preferences, history),
-    deleting: createDeleting(connection, project, history, notices),
+    deleting: createDeleting(connection, project, view, history, notices),
     importing: createImporting(
       connection,
       () => view.change({ tab: "data" }),

@@ -141,14 +141,14 @@ export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptio
   const described = (job: Job, order: readonly string[]): Job => ({
     ...job,
     place: job.status === "waiting" && order.includes(job.id) ? order.indexOf(job.id) + 1 : null,
-    peakMemoryMb: job.run === null ? null : peakMemoryOf(job.run),
+    peakMemoryMb: job.run === null ? null : (runStillThere(job.run)?.peakMemoryMb ?? null),
   });
 
-  const peakMemoryOf = (run: string): number | null => {
+  /** Null where it was deleted: its job stays, and it may be the last that trained. */
+  const runStillThere = (id: string): Run | null => {
     try {
-      return runs.get(run).peakMemoryMb;
+      return runs.get(id);
     } catch {
-      // Its run was deleted; the job stays.
       return null;
     }
   };
@@ -360,7 +360,7 @@ export function createJobQueue(project: ProjectCatalogue, options: JobQueueOptio
         listeners.delete(listener);
       };
     },
-    engineReport: () => (lastRun === undefined ? null : runs.get(lastRun).engine),
+    engineReport: () => (lastRun === undefined ? null : (runStillThere(lastRun)?.engine ?? null)),
     processOf: (id) => active.get(id)?.processId,
     async [Symbol.asyncDispose]() {
       closing = true;

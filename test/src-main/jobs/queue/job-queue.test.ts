@@ -61,6 +61,8 @@ native("a training writes its losses, figures and weights into the catalogue", {
   expect(progress.some(({ rate, secondsLeft }) => rate?.unit === "steps/s" && rate.value > 0 && secondsLeft !== null)).toBe(true);
   expect([...changes].sort()).toEqual(["engine", "jobs", "runs"]);
   expect(queue.engineReport()).toEqual(run.engine);
+  project.deletions.mark("run", run.id);
+  expect(queue.engineReport()).toBeNull();
 });
 
 native("kill -9 in the middle: interrupted, and resumed to the same weights, byte for byte", { timeout }, async () => {
