@@ -2,7 +2,7 @@
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "../../models/errors/index.ts";
-import { type BaseMapChoice, baseMapChoice } from "../contract/index.ts";
+import { type BaseMapChoice, baseMapChoice, mayServeTiles } from "../contract/index.ts";
 import { userFile } from "./user-file.ts";
 
 /** First bytes of a PMTiles file of version 3. */
@@ -11,16 +11,12 @@ const VERSION_3 = 3;
 
 const OUTLINES: BaseMapChoice = { kind: "outlines" };
 
-/** Hosts on this machine: a tile server of one's own needs no https. */
-const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
-
 /** Host of an address of tiles, as a policy and a person name it. Throws InvalidTileAddress. */
 export function hostOfTemplate(template: string): string {
   const url = URL.parse(template);
   const hasPlaces = ["{z}", "{x}", "{y}"].every((place) => template.includes(place));
-  const secure = url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK.test(url.host));
   // A policy lists hosts between spaces and semicolons: nothing that could end its place in the list.
-  if (url === null || !secure || !hasPlaces || !/^[a-z0-9.:[\]-]+$/.test(url.host) || url.username !== "") {
+  if (url === null || !mayServeTiles(url) || !hasPlaces || !/^[a-z0-9.:[\]-]+$/.test(url.host) || url.username !== "") {
     throw new AppError("InvalidTileAddress", {
       message: `"${template}" is no address of map pictures.`,
       hint: "Type an address that begins with https:// and holds {z}, {x} and {y}.",

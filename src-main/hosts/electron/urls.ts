@@ -1,4 +1,5 @@
 /** Which addresses the window may go to, and which are handed to the system's browser. Everything else goes nowhere. */
+import { mayServeTiles } from "../../contract/index.ts";
 
 /**
  * Hosts of the pages that the window names: sources of data and papers. The system's browser opens them, never the window. An address
@@ -49,12 +50,13 @@ export function serviceOrigin(address: string): string {
 }
 
 /**
- * Which requests may leave the window: to the service, and over https for map pictures, whose one host the page's own policy holds to
- * what the user has agreed to. Scripts, frames, styles, fonts and files of others never, whatever a page tries.
+ * Which requests may leave the window: to the service, and for map pictures to where such may come from; the page's own policy holds
+ * them to the one host that the user has agreed to. Scripts, frames, styles, fonts and files of others never, whatever a page tries.
  */
 export function mayRequest(address: string, resourceType: string, origin: string): boolean {
   if (/^(blob:|data:|devtools:)/.test(address)) return true;
   // An address of data can be longer than any that is looked at; one of the network cannot.
   if (isOwnPage(address.replace(/^ws:/, "http:"), origin)) return true;
-  return parse(address)?.protocol === "https:" && (resourceType === "image" || resourceType === "xhr");
+  const url = parse(address);
+  return url !== undefined && mayServeTiles(url) && (resourceType === "image" || resourceType === "xhr");
 }

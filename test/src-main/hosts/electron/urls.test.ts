@@ -79,7 +79,11 @@ test.each([
   ["http://evil.example/a.png", "image", false],
   ["ws://evil.example/socket", "webSocket", false],
   ["file:///etc/passwd", "xhr", false],
-  ["http://127.0.0.1:4001/", "xhr", false],
+  ["http://127.0.0.1:4001/1/2/3.png", "image", true],
+  ["http://localhost:4001/1/2/3.mvt", "xhr", true],
+  ["http://127.0.0.1:4001/a.js", "script", false],
+  ["http://127.0.0.1:4001/", "mainFrame", false],
+  ["http://127.0.0.1.evil.example/1/2/3.png", "image", false],
 ])("a request for %s as %s: %s", (address, type, allowed) => {
   expect(mayRequest(address, type, ORIGIN)).toBe(allowed);
 });
