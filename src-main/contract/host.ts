@@ -20,8 +20,6 @@ export const hostCommand = z.enum([
   "tab-data",
   "tab-train",
   "tab-forecast",
-  "tab-verify",
-  "tab-ensemble",
   "focus-map",
   "whole-area",
 ]);

@@ -1,6 +1,7 @@
 /** The host's own file dialogs, as plain options. */
 import path from "node:path";
 import type { DialogRequest } from "../../contract/index.ts";
+import { hostWords } from "./words.ts";
 
 export interface FileFilter {
   readonly name: string;
@@ -21,8 +22,8 @@ type OpenProperty = "openFile" | "openDirectory" | "multiSelections";
 /** Largest request that is looked at, in characters of JSON: no dialog needs as much. */
 export const MAX_REQUEST_LENGTH = 2000;
 
-const TABLES: FileFilter = { name: "Tables of incidents", extensions: ["csv", "tsv", "txt", "gz", "xlsx", "parquet"] };
-const ANY: FileFilter = { name: "All files", extensions: ["*"] };
+const TABLES: FileFilter = { name: hostWords.dialogs.tables, extensions: ["csv", "tsv", "txt", "gz", "xlsx", "parquet"] };
+const ANY: FileFilter = { name: hostWords.dialogs.allFiles, extensions: ["*"] };
 
 /** A name of the window's, as a file name that leads to no other folder and is allowed on every system. */
 export function plainName(name: string): string {
@@ -37,20 +38,28 @@ export function plainName(name: string): string {
 export function dialogOf(request: DialogRequest, documents: string, rules: Pick<typeof path, "join"> = path): FileDialog {
   switch (request.kind) {
     case "openData":
-      return { kind: "open", title: "Add data", properties: ["openFile", "multiSelections"], filters: [TABLES, ANY] };
+      return {
+        kind: "open",
+        title: hostWords.dialogs.addData,
+        properties: ["openFile", "multiSelections"],
+        filters: [TABLES, ANY],
+      };
     case "openProject":
-      return { kind: "open", title: "Open a project", properties: ["openDirectory"], filters: [] };
+      return { kind: "open", title: hostWords.dialogs.openProject, properties: ["openDirectory"], filters: [] };
     case "newProject":
       return {
         kind: "save",
-        title: "New project",
-        defaultPath: rules.join(documents, `${plainName(request.name ?? "New project").replace(/\.isarithm$/i, "")}.isarithm`),
-        filters: [{ name: "Isarithm project", extensions: ["isarithm"] }],
+        title: hostWords.dialogs.newProject,
+        defaultPath: rules.join(
+          documents,
+          `${plainName(request.name ?? hostWords.dialogs.newProject).replace(/\.isarithm$/i, "")}.isarithm`,
+        ),
+        filters: [{ name: hostWords.dialogs.project, extensions: ["isarithm"] }],
       };
     case "saveExport":
       return {
         kind: "save",
-        title: "Save the export",
+        title: hostWords.dialogs.saveExport,
         defaultPath: rules.join(documents, plainName(request.name)),
         filters: [{ name: request.ending.toUpperCase(), extensions: [request.ending] }, ANY],
       };

@@ -1,5 +1,6 @@
 /** What the host shows of the service's jobs outside of its window. */
 import type { Job } from "../../contract/index.ts";
+import { hostWords } from "./words.ts";
 
 /** Jobs that end sooner than this need no notice: their user is still looking. Seconds. */
 export const LONG_JOB_SECONDS = 20;
@@ -27,32 +28,17 @@ export interface JobEffects {
   readonly notices: readonly Notice[];
 }
 
-const KINDS: Readonly<Record<Job["kind"], string>> = {
-  train: "Training",
-  "engine-install": "Installing the native engine",
-  import: "Importing",
-  export: "Exporting",
-};
-
-const ENDS: Readonly<Partial<Record<Job["status"], string>>> = {
-  done: "is done",
-  failed: "has failed",
-  interrupted: "was interrupted",
-};
-
-function nameOf({ kind, title }: Job): string {
-  return title === null ? KINDS[kind] : `${KINDS[kind]} ${title}`;
-}
+const nameOf = ({ kind, title }: Job): string => hostWords.jobs.named[kind](title);
 
 /** Of jobs that were running before and are over now, without those that the user ended. Nobody is told of what they look at. */
 function noticesOf(before: readonly Job[], now: readonly Job[], surroundings: Surroundings): Notice[] {
   if (surroundings.windowIsOpen && surroundings.windowHasFocus) return [];
   const running = new Set(before.filter(({ status }) => status === "running").map(({ id }) => id));
   return now.flatMap((job) => {
-    const end = ENDS[job.status];
+    const end = hostWords.jobs.ended[job.status];
     const seconds = surroundings.now - Date.parse(job.createdAt) / 1000;
     if (end === undefined || !running.has(job.id) || seconds < LONG_JOB_SECONDS) return [];
-    return [{ title: `${nameOf(job)} ${end}`, body: job.status === "done" ? "" : "The list of jobs says what to do next." }];
+    return [{ title: end(nameOf(job)), body: job.status === "done" ? "" : hostWords.jobs.next }];
   });
 }
 
@@ -61,12 +47,13 @@ export function jobEffects(before: readonly Job[], now: readonly Job[], surround
   const waiting = now.filter(({ status }) => status === "waiting").length;
   const [first] = running;
   const share = running.find(({ progress }) => progress?.share != null)?.progress?.share;
-  const text = first === undefined ? "" : `${nameOf(first)}${share == null ? "" : `, ${Math.floor(share * 100)} %`}`;
+  const name = first === undefined ? "" : nameOf(first);
+  const text = first === undefined || share == null ? name : hostWords.jobs.share(name, Math.floor(share * 100));
   return {
     progress: first === undefined ? -1 : (share ?? 2),
     keepAwake: running.some(({ kind }) => kind === "train"),
     tray: running.length > 0 && !surroundings.windowIsOpen,
-    trayText: waiting === 0 || first === undefined ? text : `${text}, ${waiting} waiting`,
+    trayText: waiting === 0 || first === undefined ? text : hostWords.jobs.waiting(text, waiting),
     notices: noticesOf(before, now, surroundings),
   };
 }

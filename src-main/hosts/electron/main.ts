@@ -29,6 +29,7 @@ import { isTrusted } from "./sender.ts";
 import { openLink, type ServiceLink } from "./service-link.ts";
 import { type ServiceProcess, startService } from "./service-process.ts";
 import { parseWindowState, placeWindow } from "./window-state.ts";
+import { hostWords } from "./words.ts";
 
 /** Name of the file, in the program's own folder, that says where the window was. */
 const WINDOW_STATE_FILE = "window-state.json";
@@ -177,8 +178,8 @@ function showTray(text: string | undefined): void {
     tray.on("click", raise);
     tray.setContextMenu(
       Menu.buildFromTemplate([
-        { label: "Show Isarithm", click: raise },
-        { label: "Quit, and interrupt the work", click: () => app.quit() },
+        { label: hostWords.tray.show, click: raise },
+        { label: hostWords.tray.quit, click: () => app.quit() },
       ]),
     );
   }
@@ -227,7 +228,7 @@ async function openProject(project: string | undefined): Promise<void> {
   try {
     await link.call("project.open", { path: project });
   } catch (error) {
-    dialog.showErrorBox("This project cannot be opened", error instanceof Error ? error.message : String(error));
+    dialog.showErrorBox(hostWords.faults.projectNotOpened, error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -239,7 +240,7 @@ async function start(project: string | undefined): Promise<void> {
   });
   void Promise.race([started.ended, link.closed]).then(() => {
     if (ending) return;
-    dialog.showErrorBox("Isarithm's service has ended", "Start Isarithm again. What was trained up to its last epoch is kept.");
+    dialog.showErrorBox(hostWords.faults.serviceEnded, hostWords.faults.serviceEndedHint);
     app.exit(1);
   });
   hardenSession(session.fromPartition(PARTITION), origin);
@@ -259,8 +260,8 @@ async function end(): Promise<void> {
 }
 
 function tellFailure(error: unknown): void {
-  const hint = error instanceof AppError ? error.hint : "Start Isarithm again.";
-  dialog.showErrorBox("Isarithm cannot start", `${error instanceof Error ? error.message : String(error)}\n\n${hint}`);
+  const hint = error instanceof AppError ? error.hint : hostWords.faults.startAgain;
+  dialog.showErrorBox(hostWords.faults.notStarted, `${error instanceof Error ? error.message : String(error)}\n\n${hint}`);
   app.exit(1);
 }
 

@@ -1,5 +1,6 @@
 /** The application menu as plain data: roles that the system fulfils, and commands that the window does. */
 import type { HostCommand } from "../../contract/index.ts";
+import { hostWords } from "./words.ts";
 
 export type MenuRole =
   | "about"
@@ -48,11 +49,11 @@ const command = (label: string, name: HostCommand, accelerator?: string): MenuEn
 export function menusOf(platform: NodeJS.Platform, { development }: { readonly development: boolean }): readonly Menu[] {
   const mac = platform === "darwin";
   const application: Menu = {
-    label: "Isarithm",
+    label: hostWords.menus.application,
     entries: [
       role("about"),
       separator,
-      command("Settings ...", "settings", "CmdOrCtrl+,"),
+      command(hostWords.commands.settings, "settings", "CmdOrCtrl+,"),
       separator,
       role("services"),
       separator,
@@ -64,24 +65,26 @@ export function menusOf(platform: NodeJS.Platform, { development }: { readonly d
     ],
   };
   const file: Menu = {
-    label: "File",
+    label: hostWords.menus.file,
     entries: [
-      command("New project ...", "project-new", "CmdOrCtrl+Alt+N"),
-      command("Open project ...", "project-open", "CmdOrCtrl+O"),
-      command("Open the sample", "project-sample"),
+      command(hostWords.commands.newProject, "project-new", "CmdOrCtrl+Alt+N"),
+      command(hostWords.commands.openProject, "project-open", "CmdOrCtrl+O"),
+      command(hostWords.commands.sample, "project-sample"),
       separator,
-      command("Add data ...", "import", "CmdOrCtrl+I"),
-      command("Export ...", "export", "CmdOrCtrl+E"),
+      command(hostWords.commands.import, "import", "CmdOrCtrl+I"),
+      command(hostWords.commands.export, "export", "CmdOrCtrl+E"),
       separator,
-      command("Close project", "project-close"),
-      ...(mac ? [role("close")] : [separator, command("Settings ...", "settings", "CmdOrCtrl+,"), separator, role("quit")]),
+      command(hostWords.commands.closeProject, "project-close"),
+      ...(mac
+        ? [role("close")]
+        : [separator, command(hostWords.commands.settings, "settings", "CmdOrCtrl+,"), separator, role("quit")]),
     ],
   };
   const edit: Menu = {
-    label: "Edit",
+    label: hostWords.menus.edit,
     entries: [
-      command("Undo", "undo", "CmdOrCtrl+Z"),
-      command("Redo", "redo", mac ? "Cmd+Shift+Z" : "Ctrl+Y"),
+      command(hostWords.commands.undo, "undo", "CmdOrCtrl+Z"),
+      command(hostWords.commands.redo, "redo", mac ? "Cmd+Shift+Z" : "Ctrl+Y"),
       separator,
       role("cut"),
       role("copy"),
@@ -90,17 +93,15 @@ export function menusOf(platform: NodeJS.Platform, { development }: { readonly d
     ],
   };
   const view: Menu = {
-    label: "View",
+    label: hostWords.menus.view,
     entries: [
-      command("Data", "tab-data", "CmdOrCtrl+1"),
-      command("Train", "tab-train", "CmdOrCtrl+2"),
-      command("Forecast", "tab-forecast", "CmdOrCtrl+3"),
-      command("Verify", "tab-verify", "CmdOrCtrl+4"),
-      command("Ensemble", "tab-ensemble", "CmdOrCtrl+5"),
+      command(hostWords.commands.data, "tab-data", "CmdOrCtrl+1"),
+      command(hostWords.commands.train, "tab-train", "CmdOrCtrl+2"),
+      command(hostWords.commands.forecast, "tab-forecast", "CmdOrCtrl+3"),
       separator,
-      command("Whole area", "whole-area"),
-      command("Commands ...", "palette", "CmdOrCtrl+K"),
-      command("Jobs", "jobs", "CmdOrCtrl+J"),
+      command(hostWords.commands.wholeArea, "whole-area"),
+      command(hostWords.commands.palette, "palette", "CmdOrCtrl+K"),
+      command(hostWords.commands.jobs, "jobs", "CmdOrCtrl+J"),
       separator,
       role("zoomIn"),
       role("zoomOut"),
@@ -110,13 +111,19 @@ export function menusOf(platform: NodeJS.Platform, { development }: { readonly d
     ],
   };
   const run: Menu = {
-    label: "Run",
-    entries: [command("Train ...", "train", "CmdOrCtrl+T"), command("Issue a forecast ...", "issue", "CmdOrCtrl+Return")],
+    label: hostWords.menus.run,
+    entries: [
+      command(hostWords.commands.startTraining, "train", "CmdOrCtrl+T"),
+      command(hostWords.commands.issue, "issue", "CmdOrCtrl+Return"),
+    ],
   };
-  const windowMenu: Menu = { label: "Window", entries: [role("minimize"), ...(mac ? [role("front")] : [role("close")])] };
+  const windowMenu: Menu = {
+    label: hostWords.menus.window,
+    entries: [role("minimize"), ...(mac ? [role("front")] : [role("close")])],
+  };
   const help: Menu = {
-    label: "Help",
-    entries: [command("Keyboard shortcuts", "shortcuts"), ...(mac ? [] : [separator, role("about")])],
+    label: hostWords.menus.help,
+    entries: [command(hostWords.commands.shortcuts, "shortcuts"), ...(mac ? [] : [separator, role("about")])],
   };
   return [...(mac ? [application] : []), file, edit, view, run, windowMenu, help];
 }

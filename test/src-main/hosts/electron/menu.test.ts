@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { hostCommand } from "../../../../src-main/contract/index.ts";
 import { type MenuEntry, menusOf } from "../../../../src-main/hosts/electron/menu.ts";
+import { tabs } from "../../../../src-renderer/shell/view-url.ts";
 
 const PLATFORMS = ["linux", "win32", "darwin"] as const;
 const entriesOf = (platform: NodeJS.Platform, development = false): MenuEntry[] =>
@@ -16,6 +19,13 @@ test.each(PLATFORMS)("%s: no accelerator twice, and each command exists", (platf
   const keys = commands.flatMap(({ accelerator }) => (accelerator === undefined ? [] : [accelerator]));
   expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   for (const { command } of commands) expect(hostCommand.options).toContain(command);
+});
+
+test("each command that a menu or a second start can send is one of the window's", () => {
+  const source = readFileSync(path.resolve(import.meta.dirname, "../../../../src-renderer/shell/commands.ts"), "utf8");
+  const isThere = (command: string): boolean =>
+    command.startsWith("tab-") ? tabs.some((tab) => command === `tab-${tab}`) : source.includes(`"${command}"`);
+  expect(hostCommand.options.filter((command) => !isThere(command))).toEqual([]);
 });
 
 test("the tools of developers are there in a checkout alone", () => {
