@@ -9,6 +9,7 @@ import {
   engineReport,
   exported,
   forecast,
+  forecastTotal,
   issuedScore,
   jobProgress,
   lonLatBox,
@@ -81,6 +82,15 @@ export interface RegionInput {
   /** Null: the forecast is the long-run map. */
   readonly baselineMixtureHash: string | null;
   readonly ring: readonly (readonly [lon: number, lat: number])[];
+  /** Names of the categories that are counted together; none: all. */
+  readonly categories: readonly string[];
+}
+
+export interface TotalInput {
+  readonly dataset: DatasetSource;
+  readonly mixtureHash: string;
+  /** Null: the forecast is the long-run map. */
+  readonly baselineMixtureHash: string | null;
   /** Names of the categories that are counted together; none: all. */
   readonly categories: readonly string[];
 }
@@ -186,6 +196,7 @@ export const ENGINE_OUTPUTS = {
   predict: predictOutput,
   place,
   region: regionForecast,
+  total: forecastTotal,
   evaluate: calls.evaluate.output,
   scoreIssued: scoreIssuedOutput,
   exportRaster: exported.omit({ download: true }),
@@ -198,6 +209,7 @@ export interface EngineInputs {
   readonly predict: PredictInput;
   readonly place: PlaceInput;
   readonly region: RegionInput;
+  readonly total: TotalInput;
   readonly evaluate: EvaluateInput;
   readonly scoreIssued: ScoreIssuedInput;
   readonly exportRaster: ExportRasterInput;

@@ -22,4 +22,5 @@ export const forecastCalls = {
     return { forecast: record.forecast, drawing: await drawingHeader(catalogue.store, record.mixtureHash) };
   },
   "forecast.place": (context, input, options) => context.projects.current().engine.place(input, options),
+  "forecast.total": (context, input, options) => context.projects.current().engine.total(input, options),
 } satisfies Partial<Handlers>;

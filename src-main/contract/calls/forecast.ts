@@ -39,4 +39,13 @@ export const forecastCalls = {
     output: entity.place,
     slow: false,
   },
+  "forecast.total": {
+    input: z.object({
+      forecast: entity.id,
+      /** Names of categories, counted together; all when absent. */
+      categories: z.array(z.string()).optional(),
+    }),
+    output: entity.forecastTotal,
+    slow: false,
+  },
 } as const satisfies Record<string, CallDefinition>;

@@ -86,6 +86,12 @@ export const place = z.object({
   byCategory: z.array(z.object({ category: z.string(), expectedCount: z.number() })),
 });
 
+/** What is forecast for the whole study area. */
+export const forecastTotal = place.pick({ expectedCount: true, interval: true, probabilityOfAny: true, baseline: true }).extend({
+  /** Incidents of these categories that then happened, where the data hold the valid days. */
+  observedCount: count.nullable(),
+});
+
 /** The run that a data set's last forecast was issued with, and the day for which it would issue now. */
 export const lastIssued = z.object({
   run: id,
@@ -103,3 +109,4 @@ export type LastIssued = z.infer<typeof lastIssued>;
 export type DrawingHeader = z.infer<typeof drawing>;
 export type Forecast = z.infer<typeof forecast>;
 export type Place = z.infer<typeof place>;
+export type ForecastTotal = z.infer<typeof forecastTotal>;

@@ -9,6 +9,7 @@ import type {
   EngineReport,
   Exported,
   Forecast,
+  ForecastTotal,
   IssuedForecast,
   Place,
   RegionForecast,
@@ -44,6 +45,8 @@ export interface Engine extends AsyncDisposable {
   place(input: CallRequest<"forecast.place">, options?: CallOptions): Promise<Place>;
   /** What is forecast inside of a ring. Throws NotFound, UnknownCategory, SelfCrossingRegion. */
   region(input: CallRequest<"forecast.region">, options?: CallOptions): Promise<RegionForecast>;
+  /** What is forecast for the whole study area. Throws NotFound, UnknownCategory. */
+  total(input: CallRequest<"forecast.total">, options?: CallOptions): Promise<ForecastTotal>;
   /** Throws NotFound, RunNotDone, RunsNotComparable, NothingToScore, PeriodOutsideData. */
   evaluate(input: CallRequest<"evaluate">, options?: CallOptions): Promise<CallOutput<"evaluate">>;
   exportRaster(input: CallRequest<"export.raster">, options?: CallOptions): Promise<Exported>;
@@ -216,6 +219,11 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
       const { forecast, mixtureHash, baselineMixtureHash } = forecasts.record(id);
       const dataset = datasetSource(datasets.get(forecast.dataset));
       return warm.call("region", { dataset, mixtureHash, baselineMixtureHash, ring, categories: categories ?? [] }, callOptions);
+    },
+    async total({ forecast: id, categories }, callOptions) {
+      const { forecast, mixtureHash, baselineMixtureHash } = forecasts.record(id);
+      const dataset = datasetSource(datasets.get(forecast.dataset));
+      return warm.call("total", { dataset, mixtureHash, baselineMixtureHash, categories: categories ?? [] }, callOptions);
     },
     async evaluate(input, callOptions) {
       const against = input.against ?? [BASELINE];

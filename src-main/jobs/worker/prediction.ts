@@ -14,6 +14,7 @@ import { placeOf } from "./place.ts";
 import { predict } from "./predict.ts";
 import { regionOf } from "./region.ts";
 import { scoreIssued } from "./score-issued.ts";
+import { totalOf } from "./total.ts";
 
 /** Least time between two progress messages of a call, in milliseconds. */
 const PROGRESS_INTERVAL_MILLISECONDS = 100;
@@ -37,6 +38,7 @@ const ANSWERS: Answers = {
   predict,
   place: placeOf,
   region: regionOf,
+  total: totalOf,
   evaluate,
   scoreIssued,
   exportRaster,

@@ -1,12 +1,16 @@
 /** Questions to a stored map's study area. */
 import { type IncidentTable, lowerBound, type MixtureData, type ValidPeriod } from "../../../models/forecast/index.ts";
-import { cellIndex, lonLatGrid, toLocal } from "../../../models/grid/index.ts";
+import { cellIndex, type LocalPoint, lonLatGrid, toLocal } from "../../../models/grid/index.ts";
 import type { LonLatBox } from "../../contract/index.ts";
 
+/** A point in the mixture's own frame. */
+export function holdsPoint({ base }: MixtureData, { x, y }: LocalPoint): boolean {
+  const cell = cellIndex(base.grid, x, y);
+  return cell >= 0 && (base.node[cell] ?? -1) >= 0;
+}
+
 export function isInside(mixture: MixtureData, lon: number, lat: number): boolean {
-  const { x, y } = toLocal(mixture.frame, { lon, lat });
-  const cell = cellIndex(mixture.base.grid, x, y);
-  return cell >= 0 && (mixture.base.node[cell] ?? -1) >= 0;
+  return holdsPoint(mixture, toLocal(mixture.frame, { lon, lat }));
 }
 
 /** Box of the whole grid, degrees. */
