@@ -153,9 +153,8 @@ export const dataWords = {
     mergedBy: { id: "Rows were told apart by their number.", content: "Rows were told apart by all that they hold." },
     reissue: (day: string) => `Issue the forecast for ${format.day(day)}`,
     reissueWith: (title: string) => `With ${title}, as before.`,
-    version: "Version",
+    version: "Version, until",
     versions: (n: number) => `${format.count(n)} versions`,
-    until: "Until",
   },
 
   areas: {
