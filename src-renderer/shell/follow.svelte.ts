@@ -8,7 +8,7 @@ import { firstForecast, viewOfForecast } from "./navigate.ts";
 
 /** What follows from a change elsewhere: the map from the chosen forecast, the card from the pin, a forecast from a finished training. */
 export function follow(app: App): void {
-  const { connection, project, view, showing, training, making, notices, regions, baseMap, areas, importing } = app;
+  const { connection, project, view, showing, training, making, notices, regions, baseMap, areas, importing, updating } = app;
 
   // A first view without any choice, or a link to what is gone: show the best there is.
   let opening = true;
@@ -70,6 +70,21 @@ export function follow(app: App): void {
   $effect(() => {
     const { layer } = importing;
     if (layer !== null) untrack(() => notices.tell("good", words.areas.done(layer.name, layer.count)));
+  });
+
+  $effect(() => {
+    const { of, result } = updating;
+    if (result === null) return;
+    untrack(() => {
+      const name = project.dataset(of)?.name ?? "";
+      const show = { label: words.update.show, run: () => view.change({ tab: "data" }) };
+      notices.tell(
+        result.changed ? "good" : "information",
+        result.changed ? words.update.ended(name, result.rows) : words.update.nothingNew,
+        undefined,
+        view.now.tab === "data" ? undefined : show,
+      );
+    });
   });
 
   // The other forecast of a comparison.

@@ -142,6 +142,9 @@ export const dataWords = {
     scored: (n: number) =>
       `${format.count(n)} earlier ${plural(n, "forecast was", "forecasts were")} scored: what happened on ${plural(n, "its", "their")} days is known now.`,
     notScored: "Earlier forecasts were not scored.",
+    ended: (name: string, rows: { new: number; revised: number; withdrawn: number }) =>
+      `${name} is up to date: ${format.count(rows.new)} new, ${format.count(rows.revised)} revised, ${format.count(rows.withdrawn)} withdrawn.`,
+    show: "Show",
     nothingNew: "The file holds nothing new. The data are as they were.",
     done: (file: string) => `What ${file} changed`,
     rows: { new: "New", revised: "Revised", withdrawn: "Withdrawn", unchanged: "Unchanged" },
@@ -152,7 +155,7 @@ export const dataWords = {
     },
     mergedBy: { id: "Rows were told apart by their number.", content: "Rows were told apart by all that they hold." },
     reissue: (day: string) => `Issue the forecast for ${format.day(day)}`,
-    reissueWith: (title: string) => `With ${title}, as before.`,
+    reissueWith: (title: string) => `With ${title}, as before: its training has not seen the new days.`,
     version: "Version, until",
     versions: (n: number) => `${format.count(n)} versions`,
   },
