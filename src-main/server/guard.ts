@@ -16,12 +16,15 @@ export interface Guard {
   admit(request: IncomingMessage, url: URL): Refusal | Credential;
   /** `Set-Cookie` for a window that was opened with the token in its address. */
   readonly cookie: string;
-  /** A code that opens one window once: for a browser's command line, which every user of the machine can read. */
+  /** A code that opens one window once, and soon: for a browser's command line, which every user of the machine can read. */
   issueOpeningCode(): string;
 }
 
 /** Bytes of chance in a token. 32: nothing on this machine can try that many. */
 export const TOKEN_BYTES = 32;
+
+/** How long an opening code waits for its browser, ms: one that starts for the first time on a busy machine takes a minute. */
+export const OPENING_MILLISECONDS = 5 * 60_000;
 
 /** Names by which our own windows reach the loopback. Any other Host is another site's name that was made to point here. */
 const LOOPBACK_NAMES = ["127.0.0.1", "localhost"] as const;
@@ -60,19 +63,26 @@ function readCookie(request: IncomingMessage, name: string): string | undefined 
   return undefined;
 }
 
-export function createGuard(token: string, port: number): Guard {
+/** `now`: milliseconds of any clock that only goes forward. */
+export function createGuard(token: string, port: number, now: () => number = () => performance.now()): Guard {
   const expected = digest(token);
   const isToken = (text: string): boolean => timingSafeEqual(digest(text), expected);
   // Cookies do not know ports: with the port in its name, two services on one machine do not overwrite each other's.
   const cookieName = `isarithm-${port}`;
-  const openingCodes = new Set<string>();
+  /** Each with the time until which it opens. */
+  const openingCodes = new Map<string, number>();
+  const opens = (code: string): boolean => {
+    const until = openingCodes.get(code);
+    openingCodes.delete(code);
+    return until !== undefined && now() <= until;
+  };
   const hosts = new Set<string>(LOOPBACK_NAMES.map((name) => `${name}:${port}`));
 
   const credential = (request: IncomingMessage, url: URL): Credential | undefined => {
     const bearer = /^Bearer ([^\s]+)$/.exec(request.headers.authorization ?? "")?.[1];
     if (bearer !== undefined) return isToken(bearer) ? "bearer" : undefined;
     const query = url.searchParams.get("token");
-    if (query !== null && (isToken(query) || openingCodes.delete(query))) return "query";
+    if (query !== null && (isToken(query) || opens(query))) return "query";
     // Also behind a code that was used: an address from the browser's history opens the window that it opened before.
     const cookie = readCookie(request, cookieName);
     return cookie !== undefined && isToken(cookie) ? "cookie" : undefined;
@@ -81,7 +91,8 @@ export function createGuard(token: string, port: number): Guard {
   return {
     issueOpeningCode() {
       const code = randomBytes(TOKEN_BYTES).toString("base64url");
-      openingCodes.add(code);
+      for (const [old, until] of openingCodes) if (now() > until) openingCodes.delete(old);
+      openingCodes.set(code, now() + OPENING_MILLISECONDS);
       return code;
     },
     cookie: `${cookieName}=${token}; Path=/; HttpOnly; SameSite=Strict`,

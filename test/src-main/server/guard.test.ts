@@ -1,9 +1,11 @@
 /** What a page of another site, a program of another user and a careless proxy would try. */
 import { once } from "node:events";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { IncomingMessage } from "node:http";
+import { connect, Socket } from "node:net";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { createGuard, OPENING_MILLISECONDS } from "../../../src-main/server/guard.ts";
 import { openSocket, openStand, rawRequest, type Stand } from "./stand.ts";
 
 /** Bytes as they are, and all that comes back until the other side closes. */
@@ -285,4 +287,18 @@ test("who has no token learns nothing: neither what is there nor whose map pictu
   expect(new Set(answers.map(({ body }) => String(body))).size).toBe(1);
   expect(new Set(answers.map(({ headers }) => headers["content-security-policy"])).size).toBe(1);
   expect(answers[0]?.headers.server ?? answers[0]?.headers["x-powered-by"]).toBeUndefined();
+});
+
+test("an opening code that no browser has used opens nothing later", () => {
+  let clock = 0;
+  const guard = createGuard("token", 4000, () => clock);
+  const request = new IncomingMessage(new Socket());
+  request.headers.host = "127.0.0.1:4000";
+  const use = (code: string) => guard.admit(request, new URL(`http://127.0.0.1:4000/?token=${code}`));
+  const [early, late, after] = [guard.issueOpeningCode(), guard.issueOpeningCode(), guard.issueOpeningCode()];
+  clock = OPENING_MILLISECONDS;
+  expect([use(early), use(early)]).toEqual(["query", expect.objectContaining({ status: 401 })]);
+  expect(use(late)).toBe("query");
+  clock += 1;
+  expect(use(after)).toMatchObject({ status: 401 });
 });
