@@ -50,6 +50,7 @@ function write(service: Service, given: Arguments, format: Format, options: Call
   const common = {
     forecast: given.required("forecast"),
     out: given.text("out"),
+    overwrite: given.flag("overwrite"),
     ...(categories.length === 0 ? {} : { categories: [...categories] }),
     resolutionMetres: positiveNumber(given, "resolution"),
   };
@@ -81,13 +82,14 @@ export const exportForecast = {
   notes: () =>
     Promise.resolve([
       "geotiff is a Cloud Optimized GeoTIFF; png, svg and pdf are a map with its legend; csv, geojson and gpkg are ranked places;",
-      "briefing-html and briefing-pdf are one page with map and ten places. A file that is there is replaced once the new one is whole.",
+      "briefing-html and briefing-pdf are one page with map and ten places. An earlier export is replaced once the new one is whole.",
     ]),
   options: {
     ...projectOption,
     forecast: { type: "string", value: "ID", help: "the forecast to write" },
     format: { type: "string", value: formats.join("|"), help: "geotiff when absent" },
     out: { type: "string", value: "FILE", help: "where to; into the project's exports folder when absent" },
+    overwrite: { type: "boolean", help: "replace FILE although it is no export of this project" },
     resolution: {
       type: "string",
       value: "METRES",

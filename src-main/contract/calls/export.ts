@@ -1,4 +1,4 @@
-/** Calls that write files. An existing file is replaced, once the new one is whole. */
+/** Calls that write files. An earlier export is replaced, once the new one is whole; a file that is none, only where that is asked for. */
 import { z } from "zod";
 import * as entity from "../entities/index.ts";
 import type { CallDefinition } from "./definition.ts";
@@ -7,6 +7,8 @@ const target = {
   forecast: entity.id,
   /** Where to write; into the project's exports folder when absent. */
   out: z.string().optional(),
+  /** True: `out` may replace a file that is no export of this project. */
+  overwrite: z.boolean().optional(),
   /** Name in the project's exports folder, where the proposed one is not liked. Has no part when `out` is given. */
   name: z.string().optional(),
   /** A category's name, or all together when absent. */
