@@ -44,12 +44,15 @@ export async function importSample(
   folder: string,
   { signal, progress, samplesFolder = SAMPLES }: Partial<SampleOptions>,
 ): Promise<Dataset> {
-  await service.call("project.create", { path: folder, name: "Chicago 2018", attribution: [...SAMPLE_ATTRIBUTION] });
+  await service.call("project.create", { path: folder, name: "Chicago 2018" });
   const upload = await service.uploads.register(path.join(samplesFolder, SAMPLE_TABLE));
   const preview = await service.call("dataset.preview", { upload }, { signal, progress });
   const { dataset } = await service.call(
     "dataset.import",
-    { upload, roles: preview.roles, timeZone: preview.timeZone, name: "Chicago, reported incidents 2018" },
+    {
+      ...{ upload, roles: preview.roles, timeZone: preview.timeZone, name: "Chicago, reported incidents 2018" },
+      attribution: [...SAMPLE_ATTRIBUTION],
+    },
     { signal, progress },
   );
   return dataset;

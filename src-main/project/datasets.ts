@@ -39,6 +39,8 @@ export interface NewDataset extends Omit<Content, "settling">, DatasetReading {
   readonly timeZone: string;
   readonly settling?: Settling;
   readonly noun?: Noun;
+  /** Lines that its owner asks to be shown with it. */
+  readonly attribution?: readonly string[];
   readonly files?: readonly string[];
 }
 
@@ -142,12 +144,13 @@ function readingColumns({ roles, columns, dateFormat, reading }: DatasetReading)
   return { roles: jsonOrNull(roles), columns: jsonOrNull(columns), date_format: dateFormat ?? null, ...kept };
 }
 
-type StoredDataset = Omit<DatasetRow, "id" | "version" | "merged_by" | "settling" | "noun"> & {
+type StoredDataset = Omit<DatasetRow, "id" | "version" | "merged_by" | "settling" | "noun" | "attribution"> & {
   id: number;
   version: number;
   merged_by: string;
   settling: string;
   noun: string;
+  attribution: string;
 };
 
 export function datasetsOf(catalogue: Catalogue): Datasets {
@@ -177,6 +180,7 @@ export function datasetsOf(catalogue: Catalogue): Datasets {
         roles: parseOrNull(row.roles),
         reading: parseOrNull(row.reading),
         noun: JSON.parse(row.noun),
+        attribution: JSON.parse(row.attribution),
         studyArea: parseOrNull(row.study_area),
         mergedBy: row.merged_by,
         settledThrough: settledThrough(row.first_day, row.last_day, settling),
@@ -229,6 +233,7 @@ export function datasetsOf(catalogue: Catalogue): Datasets {
             name: added.name,
             time_zone: added.timeZone,
             ...(added.noun === undefined ? {} : { noun: JSON.stringify(added.noun) }),
+            attribution: JSON.stringify(added.attribution ?? []),
             merged_by: added.roles?.id === undefined ? "content" : "id",
             created_at: at,
           }),

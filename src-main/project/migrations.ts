@@ -96,6 +96,12 @@ export const MIGRATIONS: readonly string[] = [
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, hash TEXT NOT NULL, layer TEXT NOT NULL, created_at TEXT NOT NULL
   ) STRICT;
   `,
+  // Whose data they are is a data set's own affair: a project holds data of several owners. Only samples had such lines before.
+  `
+  ALTER TABLE datasets ADD COLUMN attribution TEXT NOT NULL DEFAULT '[]';
+  UPDATE datasets SET attribution = coalesce((SELECT attribution FROM project), '[]') WHERE id = (SELECT min(id) FROM datasets);
+  ALTER TABLE project DROP COLUMN attribution;
+  `,
 ];
 
 /** VACUUM INTO writes a consistent copy of a database that is open; under a temporary name, so that a half-written one never counts. */

@@ -43,8 +43,6 @@ export interface ProjectCatalogue extends Disposable {
   isNamed(hash: string): boolean;
   describe(): Project;
   rename(name: string): void;
-  /** Lines that must be shown with the data. */
-  setAttribution(lines: readonly string[]): void;
   /** All or nothing. */
   transaction<T>(action: () => T): T;
 }
@@ -62,13 +60,13 @@ function checkKnowsItsStore(catalogue: Catalogue, store: Store, path: string): v
 /** The one row that says which project this is. Made on opening too, so that a creation that was cut off is finished. */
 function ensureProjectRow(catalogue: Catalogue, name: string): void {
   if (catalogue.all(catalogue.build.selectFrom("project").select("id")).length > 0) return;
-  const row = { id: randomUUID(), name, attribution: "[]", created_at: new Date().toISOString() };
+  const row = { id: randomUUID(), name, created_at: new Date().toISOString() };
   catalogue.change(catalogue.build.insertInto("project").values(row));
 }
 
 function readProject(catalogue: Catalogue, path: string): Project {
   const [row] = catalogue.all(catalogue.build.selectFrom("project").selectAll());
-  return project.parse({ ...row, path, attribution: JSON.parse(row?.attribution ?? "[]") });
+  return project.parse({ ...row, path });
 }
 
 function nameOf(path: string): string {
@@ -102,8 +100,6 @@ async function open(path: string, options: { readonly create: boolean; readonly 
     isNamed: (hash) => isNamed(catalogue, hash),
     describe: () => readProject(catalogue, path),
     rename: (name) => catalogue.change(catalogue.build.updateTable("project").set({ name })),
-    setAttribution: (lines) =>
-      catalogue.change(catalogue.build.updateTable("project").set({ attribution: JSON.stringify(lines) })),
     transaction: (action) => catalogue.transaction(action),
     [Symbol.dispose]: () => held.dispose(),
   };

@@ -6,7 +6,6 @@ type Json = string;
 export interface ProjectRow {
   id: string;
   name: string;
-  attribution: Json;
   created_at: string;
 }
 
@@ -36,6 +35,7 @@ export interface DatasetRow {
   /** How its files are read. */
   reading: Json | null;
   noun: Generated<Json>;
+  attribution: Generated<Json>;
   /** Null: the default. */
   study_area: Json | null;
   /** When it was deleted; it is purged some days later. */

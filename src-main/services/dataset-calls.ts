@@ -42,7 +42,7 @@ async function lendOthers(
 
 async function importDataset(
   context: ServiceContext,
-  { upload, moreUploads, name, roles, timeZone, reading, noun }: CallRequest<"dataset.import">,
+  { upload, moreUploads, name, roles, timeZone, reading, noun, attribution }: CallRequest<"dataset.import">,
   { signal, progress }: CallOptions,
 ): Promise<CallOutput<"dataset.import">> {
   const start = performance.now();
@@ -88,6 +88,7 @@ async function importDataset(
     dateFormat: found.dateFormat,
     reading: found.reading,
     noun,
+    attribution,
     files: [file, ...moreFiles].map(({ fileName }) => fileName),
   });
   const stored = performance.now();

@@ -20,7 +20,7 @@ export interface ProjectHolder extends AsyncDisposable {
   open(path: string): Promise<Project>;
   /** Nothing is open afterwards. */
   close(): Promise<void>;
-  create(path: string, options: { readonly name?: string; readonly attribution?: readonly string[] }): Promise<Project>;
+  create(path: string, options: { readonly name?: string }): Promise<Project>;
 }
 
 export interface ProjectHolderOptions {
@@ -154,14 +154,7 @@ export function createProjectHolder(options: ProjectHolderOptions): ProjectHolde
       inLine(async () => {
         return descriptionOf(held, path) ?? (await replace(() => openProject(path)));
       }),
-    create: (path, { name, attribution }) =>
-      inLine(() =>
-        replace(async () => {
-          const catalogue = await createProject(path, name);
-          if (attribution !== undefined) catalogue.setAttribution(attribution);
-          return catalogue;
-        }),
-      ),
+    create: (path, { name }) => inLine(() => replace(() => createProject(path, name))),
     close: () =>
       inLine(async () => {
         const last = held;

@@ -17,8 +17,7 @@ async function remembered(context: ServiceContext, opening: Promise<Project>): P
 
 export const projectCalls = {
   "project.open": (context, { path }) => remembered(context, context.projects.open(path)),
-  "project.create": (context, { path, name, attribution }) =>
-    remembered(context, context.projects.create(path, { name, attribution })),
+  "project.create": (context, { path, name }) => remembered(context, context.projects.create(path, { name })),
   "project.sample": async (context, _input, { signal = new AbortController().signal, progress = () => undefined }) => {
     const path = await context.user.ensureSample({ signal, progress });
     if (path === undefined) {

@@ -41,6 +41,8 @@ export interface Importing {
   timeZone: string;
   name: string;
   noun: Noun;
+  /** Whose data they are, as everything that is made of them will say; empty where nobody asks for it. */
+  source: string;
   add(files: Iterable<File>): void;
   /** Reads the files that wait as one table with this one. */
   join(): Promise<void>;
@@ -93,6 +95,7 @@ export function createImporting(
   let zoneChosen = false;
   let name = $state("");
   let noun = $state.raw<Noun>({ one: "", many: "" });
+  let source = $state("");
   let uploads: readonly string[] = [];
   let work = new AbortController();
   let refresh = new AbortController();
@@ -141,6 +144,7 @@ export function createImporting(
     reading = first.reading;
     found = first.categories;
     noun = first.noun;
+    source = "";
     timeZone = first.timeZone;
   };
 
@@ -311,6 +315,12 @@ export function createImporting(
     set noun(value) {
       noun = value;
     },
+    get source() {
+      return source;
+    },
+    set source(value) {
+      source = value;
+    },
     add(files) {
       queue = [...queue, ...files];
       if (phase === "idle") goOn();
@@ -369,6 +379,7 @@ export function createImporting(
             timeZone,
             reading: { ...reading, categories: [...changes] },
             ...(noun.one.trim() === "" || noun.many.trim() === "" ? {} : { noun }),
+            attribution: source.trim() === "" ? [] : [source],
           },
           {
             signal,

@@ -21,8 +21,8 @@ const SEED = Number(process.env.SEED ?? 1);
 const EPOCHS = 6;
 /** Kills of one training before it is left to end, so that several trainings are compared. */
 const KILLS_A_TRAINING = 10;
-/** Milliseconds after its first words in which a writer is killed. */
-const WRITER_LIFE = 120;
+/** A writer is killed after fewer than so many reported writes, and within so many milliseconds after the last of them. */
+const WRITER_LIFE = { writes: 6, milliseconds: 60 };
 
 /** After each kill the newest writes are read back, which are those that it could have broken; after the last kill all are. */
 const NEWEST_READ = 5;
@@ -140,8 +140,10 @@ async function killWriters(kills: number): Promise<string> {
   for (let done = 1; done <= kills; done++) {
     const writer = start("write-on.ts", [folder]);
     await writer.nextLine();
-    await delay(rng.uniform() * WRITER_LIFE);
-    for (const line of await writer.kill()) {
+    const lines: string[] = [];
+    for (let left = rng.integer(WRITER_LIFE.writes); left > 0; left--) lines.push((await writer.nextLine()) ?? "");
+    await delay(rng.uniform() * WRITER_LIFE.milliseconds);
+    for (const line of [...lines, ...(await writer.kill())]) {
       const [id, hash] = line.split(" ");
       // The last line may have been cut by the kill.
       if (id !== undefined && hash?.length === 64) reported.set(id, hash);

@@ -108,6 +108,7 @@ export const ingestCrime = {
     reading: { type: "string", value: "PART=VALUE;..", help: `how the file is read: ${READING_PARTS}` },
     categories: { type: "string", value: "OLD=NEW,..", help: "rename or merge categories; OLD= leaves one out" },
     noun: { type: "string", value: "ONE,MANY", help: "what the incidents are called" },
+    source: { type: "string", value: "TEXT", help: "whose data they are, as every export will say" },
     rejects: { type: "string", value: "FILE", help: "write the rejected rows and their reasons as CSV" },
     name: { type: "string", value: "NAME", help: "the data set's name; the file's when absent" },
   },
@@ -120,6 +121,7 @@ export const ingestCrime = {
       ...(told.reading === undefined ? {} : parseReading(told.reading)),
       ...(told.categories === undefined ? {} : { categories: parseCategories(told.categories) }),
     };
+    const source = given.text("source");
     const noun = told.noun === undefined ? undefined : parseNoun(told.noun);
     return withProject(given, async (service) => {
       const [upload = "", ...moreUploads] = await Promise.all(given.words.map((word) => service.uploads.register(word)));
@@ -145,6 +147,7 @@ export const ingestCrime = {
           timeZone: preview.timeZone,
           reading: preview.reading,
           noun: noun ?? preview.noun,
+          attribution: source === undefined ? [] : [source],
           name: given.text("name"),
         },
         options,

@@ -29,6 +29,8 @@ export const datasetCalls = {
       /** As the preview gave it, with what was changed. Absent: guessed again. */
       reading: entity.tableReading.optional(),
       noun: entity.noun.optional(),
+      /** Lines that the data's owner asks to be shown with them. */
+      attribution: z.array(z.string().trim().min(1).max(500)).max(10).default([]),
     }),
     /** `seconds` until the incidents are stored; `baseMap` is the forecast of the long-run map for the day after the data. */
     output: z.object({ dataset: entity.dataset, seconds: z.number(), baseMap: entity.forecast, baseMapSeconds: z.number() }),

@@ -12,8 +12,6 @@ export const projectCalls = {
     input: z.object({
       path: z.string(),
       name: z.string().optional(),
-      /** Lines that must be shown with the data. */
-      attribution: z.array(z.string()).optional(),
     }),
     output: entity.project,
     slow: false,

@@ -216,6 +216,8 @@ export const dataset = z.object({
   /** How its files are read; null for data sets of before this was kept. */
   reading: tableReading.nullable(),
   noun,
+  /** Lines that the data's owner asks to be shown wherever the data or what was made of them is. */
+  attribution: z.array(z.string()),
   /** Null: the default, around the incidents of each training period. */
   studyArea: studyAreaSummary.nullable(),
   mergedBy: mergeKey,

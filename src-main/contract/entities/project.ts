@@ -6,8 +6,6 @@ export const project = z.object({
   id,
   name: z.string(),
   path: z.string(),
-  /** Attribution lines that must be shown with the data (samples). */
-  attribution: z.array(z.string()),
 });
 
 export const recentProject = z.object({

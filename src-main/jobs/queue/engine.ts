@@ -266,7 +266,7 @@ export function createEngine(project: ProjectCatalogue, options: EngineOptions =
           crs: input.crs ?? null,
           bands: input.bands ?? "one",
           data: exportedData(forecast, datasets.get(forecast.dataset)),
-          attribution: project.describe().attribution,
+          attribution: datasets.get(forecast.dataset).attribution,
         },
         callOptions,
       );

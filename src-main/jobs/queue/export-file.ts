@@ -100,7 +100,7 @@ export async function exportFileInput(
       baselineMixtureHash,
       modelTitle: forecast.title,
       inSample: forecast.inSample,
-      attribution: project.describe().attribution,
+      attribution: dataset.attribution,
     },
     // The kind belongs to the input that it was taken apart from; TypeScript does not follow that through the rest of an object.
     request: { kind: wish.kind, ...request, ...fromLayer } as ExportFileInput["request"],

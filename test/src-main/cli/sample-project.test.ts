@@ -63,7 +63,8 @@ test("without the project the table is imported, with its attribution", async ()
   const target = (await ensureSampleProject(place.data, place.options)) ?? "";
   await using service = createService({ log: place.options.log });
   const project = await service.call("project.open", { path: target });
-  expect([project.name, project.attribution]).toEqual(["Chicago 2018", SAMPLE_ATTRIBUTION]);
+  const [dataset] = await service.call("dataset.list", {});
+  expect([project.name, dataset?.attribution]).toEqual(["Chicago 2018", SAMPLE_ATTRIBUTION]);
   expect((await service.call("forecast.list", {})).map(({ isLongRunMap }) => isLongRunMap)).toEqual([true]);
 });
 

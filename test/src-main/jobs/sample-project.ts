@@ -36,7 +36,11 @@ export interface SampleProject extends AsyncDisposable {
   readonly dataset: Dataset;
 }
 
-export async function sampleProject(): Promise<SampleProject> {
+export async function sampleProject({
+  attribution = [],
+}: {
+  readonly attribution?: readonly string[];
+} = {}): Promise<SampleProject> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await mkdtempDisposable(join(tmpdir(), "isarithm-jobs-")));
   const project = stack.use(await createProject(join(folder.path, "town")));
@@ -59,6 +63,7 @@ export async function sampleProject(): Promise<SampleProject> {
   const dataset = project.datasets.add({
     ...found,
     name: "Town",
+    attribution,
     hash: await project.store.adoptFile(parquetPath, "parquet"),
     rejectsHash: await project.store.adoptFile(rejectsPath, "parquet"),
   });

@@ -72,6 +72,7 @@ test("a data set comes back as it was added", async () => {
     id: "dataset-1",
     reading: null,
     noun: { one: "reported incident", many: "reported incidents" },
+    attribution: [],
     studyArea: null,
     kind: "incidents",
     version: 1,

@@ -36,6 +36,31 @@ test("an older catalogue is migrated after a copy of it was made", () => {
   expect(existsSync(`${backup}.unfinished`)).toBe(false);
 });
 
+test("lines of an older sample's project become those of its first data set alone", () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), "isarithm-migration-"));
+  const path = join(folder.path, "project.sqlite");
+  const before = MIGRATIONS.slice(0, 3);
+  openDatabase(path, { create: true, migrations: before })[Symbol.dispose]();
+  const old = new Sqlite(path);
+  old.exec(`INSERT INTO project VALUES ('a', 'City', '["Data: the city."]', '2026-01-01T00:00:00Z')`);
+  for (const name of ["Own", "Other"]) {
+    const columns = old
+      .prepare("SELECT name FROM pragma_table_info('datasets') WHERE \"notnull\" AND dflt_value IS NULL")
+      .all([]);
+    const names = (columns as { name: string }[]).map((column) => column.name).filter((column) => column !== "id");
+    const values = names.map((column) => (column === "name" ? `'${name}'` : "'{}'"));
+    old.exec(`INSERT INTO datasets (${names.join(", ")}) VALUES (${values.join(", ")})`);
+  }
+  old.close();
+  openDatabase(path, { create: false })[Symbol.dispose]();
+  const now = new Sqlite(path);
+  expect(now.prepare("SELECT name, attribution FROM datasets ORDER BY id").all([])).toEqual([
+    { name: "Own", attribution: '["Data: the city."]' },
+    { name: "Other", attribution: "[]" },
+  ]);
+  now.close();
+});
+
 test("a step that fails leaves the older catalogue whole", () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), "isarithm-migration-"));
   const path = oldDatabase(folder.path);

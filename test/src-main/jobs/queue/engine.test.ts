@@ -201,9 +201,8 @@ test("a raster is written where it was asked for, or among the project's exports
 });
 
 test("pictures, places and briefings are written, recorded and named after what they hold", { timeout }, async () => {
-  await using sample = await sampleProject();
+  await using sample = await sampleProject({ attribution: ["Data: the town."] });
   const { project } = sample;
-  project.setAttribution(["Data: the town."]);
   await using engine = createEngine(project);
   const { forecast } = await engine.fitBaseline("dataset-1");
   const common = { forecast: forecast.id, resolutionMetres: 300 };

@@ -15,6 +15,7 @@ const DATASET: Dataset = {
   roles: null,
   reading: null,
   noun: { one: "reported incident", many: "reported incidents" },
+  attribution: [],
   studyArea: null,
   mergedBy: "content",
   settledThrough: null,
