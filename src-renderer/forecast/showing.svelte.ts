@@ -10,6 +10,7 @@ import {
 } from "../client/index.ts";
 import { format } from "../words/index.ts";
 import { pointsOfCategories } from "./points.ts";
+import { createTotal, type Total } from "./total.svelte.ts";
 
 export interface Pin {
   readonly lon: number;
@@ -37,6 +38,8 @@ export interface Showing {
   readonly pin: Pin | null;
   readonly place: Place | null;
   readonly placeFailure: CallFailure | null;
+  /** What is forecast for the whole study area. */
+  readonly total: Total;
   /** The forecast that the shown one is compared with, when a comparison is on. */
   readonly against: Drawing | null;
   readonly againstForecast: string | null;
@@ -82,6 +85,7 @@ export function createShowing(connection: Connection): Showing {
   let legend = $state(true);
   let hover = $state.raw<Hover | null>(null);
 
+  const total = createTotal(connection);
   const kept = new Map<string, Drawing>();
   let drawingWork = new AbortController();
   let againstWork = new AbortController();
@@ -100,6 +104,7 @@ export function createShowing(connection: Connection): Showing {
   };
 
   return {
+    total,
     get drawing() {
       return drawing;
     },

@@ -39,6 +39,11 @@ export function follow(app: App): void {
   });
 
   $effect(() => {
+    const [id, chosen] = [shownId, categories];
+    untrack(() => showing.total.ask(id, chosen));
+  });
+
+  $effect(() => {
     void showing.pin;
     const [id, area, chosen] = [shownId, view.now.areaSquareMetres, categories];
     untrack(() => showing.inspect(id, area, chosen));

@@ -28,7 +28,17 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.locator(".legend")).toContainText("Fri 3 Aug 2018");
     await expect(page.locator(".legend")).not.toContainText("Long-run map");
     await expect(page.locator('[data-figure="expected-count"]').first()).toHaveText("610");
+    // How sure it is, and the long-run map beside it: of all categories, and of one.
+    const range = page.locator('[data-figure="expected-range"]');
+    await expect(range).toHaveText("485 to 746", { timeout: 60_000 });
+    await expect(page.getByRole("row", { name: "Long-run map 574" })).toBeVisible();
     await expect(page.getByRole("row", { name: "Then reported 670" })).toBeVisible();
+    await page.getByRole("checkbox", { name: "Theft" }).press("Space");
+    await expect(page.getByRole("row", { name: "Expected reported incidents (theft) 190" })).toBeVisible();
+    await expect(range).toHaveText("126 to 263");
+    await expect(page.getByRole("row", { name: "Long-run map 168" })).toBeVisible();
+    await expect(page.getByRole("row", { name: "Then reported 246" })).toBeVisible();
+    await page.getByRole("checkbox", { name: "All together" }).press("Space");
     await page.getByText("Incidents", { exact: true }).press("Enter");
     const shown = page.getByLabel("Show incidents on the map");
     await expect(shown).not.toBeChecked();

@@ -30,6 +30,7 @@ export const forecast = {
       const lastDay = described?.lastDay;
       const issueDay = issue ?? (lastDay === undefined ? given.required("issue") : dayAfter(lastDay));
       const made = await service.call("forecast.make", { run, issueDay, horizonDays }, { signal, progress: terminal.progress });
+      const { interval } = await service.call("forecast.total", { forecast: made.id }, { signal });
       const { expectedCount, byCategory } = made.summary;
       return {
         document: {
@@ -39,6 +40,7 @@ export const forecast = {
           inSample: made.inSample,
           summary: {
             expectedCount,
+            interval,
             byCategory: made.categories.map((category, index) => ({ category, expectedCount: byCategory[index] ?? 0 })),
             baselineExpectedCount: made.baselineExpectedCount,
             observedCount: made.observedCount,
@@ -50,6 +52,7 @@ export const forecast = {
             ["issued", `${made.issuedDay} 00:00 ${made.timeZone}`],
             ["valid", `${made.validDays === 1 ? "1 day" : `${made.validDays} days`} from ${made.validFromDay}`],
             ["expected", `${expectedCount.toFixed(1)} ${described?.noun.many ?? "incidents"}`],
+            ["90 % interval", `${interval.low} to ${interval.high}`],
             ...(made.baselineExpectedCount === null ? [] : [["long-run map", made.baselineExpectedCount.toFixed(1)]]),
             ...(made.observedCount === null ? [] : [["then happened", String(made.observedCount)]]),
             ...(made.inSample ? [["note", "issued inside the training period"]] : []),

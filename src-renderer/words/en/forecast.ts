@@ -48,6 +48,8 @@ export const forecastWords = {
     expectedBaseline: "Long-run map",
     observedCity: "Then reported",
     study: "In the whole study area",
+    toCome: "…",
+    missing: "not known",
     observed: (n: number) => `Show the ${format.count(n)} ${plural(n, "incident", "incidents")} that then happened`,
     observedOfCategory: (category: string) => `Show the incidents (${category.toLowerCase()}) that then happened`,
     observedKey: "Key o",

@@ -16,6 +16,7 @@ export async function readShown(page: Page): Promise<Shown> {
   await expect(page.locator('.map[data-state="drawn"]')).toBeVisible({ timeout: 60_000 });
   const panel = page.getByRole("region", { name: "Forecast panel" });
   await expect(panel.locator('[data-figure="expected-count"]').first()).toBeVisible();
+  await expect(panel.locator('[data-figure="expected-range"]')).toHaveText(/\d/, { timeout: 60_000 });
   const forecast = await words(panel);
   const legend = await words(page.locator(".legend"));
   const arrayHashes = await page.evaluate(hashDrawnArrays);

@@ -131,7 +131,11 @@ test("the whole path in scripts: new, ingest, list, train, forecast, evaluate, e
   const issued = await run("forecast", "--project", project, "--run", runId, "--issue", "2018-04-10", "--json");
   expect(issued).toMatchObject({
     status: 0,
-    document: { issued: "2018-04-10", inSample: false, summary: { observedCount: 20 } },
+    document: {
+      issued: "2018-04-10",
+      inSample: false,
+      summary: { observedCount: 20, interval: { low: expect.any(Number), high: expect.any(Number) } },
+    },
   });
   const next = await run("forecast", "--project", project, "--run", runId, "--json");
   expect(next.document.issued).toBe("2018-05-01");
