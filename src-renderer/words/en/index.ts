@@ -6,6 +6,7 @@ import { dataWords } from "./data.ts";
 import { exportingWords } from "./exporting.ts";
 import { failureWords } from "./failures.ts";
 import { forecastWords } from "./forecast.ts";
+import { scoreWords } from "./scores.ts";
 import { shellWords } from "./shell.ts";
 import { trainWords } from "./train.ts";
 
@@ -16,4 +17,5 @@ export const words = {
   ...forecastWords,
   ...exportingWords,
   ...failureWords,
+  ...scoreWords,
 } as const;
