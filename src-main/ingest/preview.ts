@@ -251,7 +251,8 @@ async function previewFindings(connection: DuckDBConnection, table: SourceTable,
 
 function chosenOrGuessed(guess: ColumnGuess, chosen: Partial<ColumnRoles> | undefined): ColumnGuess {
   const column = chosen?.[guess.role];
-  return column === undefined ? guess : { role: guess.role, column, reason: "Chosen by you." };
+  // Who changes one role sends the others as they were guessed.
+  return column === undefined || column === guess.column ? guess : { role: guess.role, column, reason: "Chosen by you." };
 }
 
 /** Roles with the mandatory ones present, or the tagged error that says what was looked at and what can be done. */

@@ -1,4 +1,4 @@
-import type { ColumnRoles } from "../../src-main/contract/index.ts";
+import type { ColumnGuess, ColumnRoles } from "../../src-main/contract/index.ts";
 
 export const roles = [
   "time",
@@ -30,6 +30,24 @@ export function withRole(now: Partial<ColumnRoles>, role: Role, column: string |
 /** The role that a column plays, if any. */
 export function roleOf(now: Partial<ColumnRoles>, column: string): Role | undefined {
   return roles.find((role) => now[role] === column);
+}
+
+/** Roles whose guess speaks of the column of another one: where that was chosen anew, it says nothing. */
+const FOLLOWS: Partial<Record<Role, Role>> = { timeOfDay: "time", endTimeOfDay: "endTime" };
+
+/** Why a role has its column, or none; empty where neither a choice nor a guess says it. */
+export function reasonOf(
+  role: Role,
+  now: Partial<ColumnRoles>,
+  chosen: ReadonlySet<Role>,
+  guesses: readonly ColumnGuess[],
+  chosenReason: string,
+): string {
+  if (chosen.has(role)) return chosenReason;
+  const leader = FOLLOWS[role];
+  const guess = guesses.find((each) => each.role === role);
+  const stands = guess !== undefined && guess.column === (now[role] ?? null) && (leader === undefined || !chosen.has(leader));
+  return stands ? guess.reason : "";
 }
 
 export function missingRoles(now: Partial<ColumnRoles>): readonly Role[] {

@@ -339,6 +339,10 @@ describe("previewIncidents", () => {
     const result = await preview(table.file, { roles: { category: "Other" }, timeZone: "Europe/London" });
     expect(result.roles).toEqual({ time: "When", category: "Other", lon: "lon", lat: "lat" });
     expect(result.guesses.find(({ role }) => role === "category")?.reason).toBe("Chosen by you.");
+    // Given as it was guessed, it was not chosen.
+    const { reason } = result.guesses.find(({ role }) => role === "lon") ?? {};
+    const again = await preview(table.file, { roles: result.roles });
+    expect(again.guesses.find(({ role }) => role === "lon")?.reason).toBe(reason);
     expect([result.timeZone, result.timeZoneReason]).toEqual(["Europe/London", "Chosen by you."]);
   });
 
