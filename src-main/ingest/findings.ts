@@ -72,6 +72,10 @@ export async function findFindings(connection: DuckDBConnection, context: Findin
 }
 
 /** One look at the rows for all findings together: the source is a text file that is read anew each time. */
+function timesFall(times: number): string {
+  return times === 1 ? "1 time falls" : `${count(times)} times fall`;
+}
+
 async function withExamples(connection: DuckDBConnection, table: SourceTable, found: readonly Found[]): Promise<Finding[]> {
   const places: { readonly at: number; readonly file: number; readonly line: number }[] = [];
   for (const [at, { rowsWhere }] of found.entries()) {
@@ -327,7 +331,7 @@ async function changedHours(connection: DuckDBConnection, { conversion, firstDay
       code: "SkippedHour",
       severity: "information",
       harm: 14,
-      message: `${count(skipped)} times fall into an hour that did not exist in ${conversion.timeZone}, because the clocks went forward. They are kept as written.`,
+      message: `${timesFall(skipped)} into an hour that did not exist in ${conversion.timeZone}, because the clocks went forward. ${skipped === 1 ? "It is" : "They are"} kept as written.`,
       effect: "The day is right, the hour is not.",
       rows: skipped,
       rowsWhere: skippedWhere,
@@ -340,7 +344,7 @@ async function changedHours(connection: DuckDBConnection, { conversion, firstDay
       code: "DoubledHour",
       severity: "information",
       harm: 12,
-      message: `${count(doubled)} times fall into an hour that happened twice in ${conversion.timeZone}, because the clocks went back. They are kept as written; which of the two is not known.`,
+      message: `${timesFall(doubled)} into an hour that happened twice in ${conversion.timeZone}, because the clocks went back. ${doubled === 1 ? "It is" : "They are"} kept as written; which of the two is not known.`,
       effect: "The day is right; that hour holds the incidents of two.",
       rows: doubled,
       rowsWhere: doubledWhere,

@@ -140,8 +140,8 @@ function spaced(scale: ColourScale, ticks: readonly number[]): readonly number[]
 }
 
 function linearTicks({ low, high }: ColourScale): readonly number[] {
-  // A difference names its ends, of which one mirrors the other.
-  if (low === -high) return [low, low / 2, 0, high / 2, high];
+  // A difference names its ends, of which one mirrors the other; their halves would stand in the way of the ends' signs.
+  if (low === -high) return [low, 0, high];
   const step = roundUp((high - low) / 5);
   const ticks: number[] = [];
   for (let index = Math.ceil(low / step - 1e-9); index * step <= high + 1e-9 * step; index++) {

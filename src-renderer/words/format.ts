@@ -48,11 +48,11 @@ export function expectedCount(value: number): string {
 /** Below this, and as far from certainty, a percentage has a decimal. */
 const FINE_PERCENT = { low: 10, high: 99 };
 
-/** A probability: 0.4 %, 2.0 %, 12 %, 99.6 %; "under 0.1 %" says what rounding would hide. */
+/** A probability: 0.4 %, 2.0 %, 12 %, 99.6 %; "under 0.1 %" says what rounding would hide, also that of a 1 to the last bit. */
 export function chance(probability: number): string {
   const percent = probability * 100;
   if (percent > 0 && percent < 0.1) return `under 0.1${NARROW_SPACE}%`;
-  if (percent < 100 && percent > 99.9) return `over 99.9${NARROW_SPACE}%`;
+  if (percent > 99.9) return `over 99.9${NARROW_SPACE}%`;
   // Rounded first: 9.96 % is 10 %, not 10.0 %.
   const rounded = Number(percent.toFixed(1));
   const isFine = (rounded > 0 && rounded < FINE_PERCENT.low) || (rounded > FINE_PERCENT.high && rounded < 100);

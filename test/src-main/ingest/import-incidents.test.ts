@@ -114,10 +114,12 @@ describe("importIncidents", () => {
     const incidents = await readIncidents(result.parquetPath, result);
     expect(incidents.day[0]).toBe(parseDay("2016-03-13"));
     expect(incidents.secondOfDay[0]).toBe(9000);
-    expect(result.findings.filter(({ code }) => code.endsWith("Hour")).map(({ code, rows }) => [code, rows])).toEqual([
+    const hours = result.findings.filter(({ code }) => code.endsWith("Hour"));
+    expect(hours.map(({ code, rows }) => [code, rows])).toEqual([
       ["SkippedHour", 1],
       ["DoubledHour", 1],
     ]);
+    for (const { message } of hours) expect(message).toMatch(/^1 time falls into an hour .* It is kept as written/);
   });
 
   test("instants are turned into local days of the chosen zone", async () => {

@@ -57,7 +57,7 @@ describe("colour scale", () => {
     const scale = fitDifferenceScale([-0.3, 0.1, 0.02]);
     expect(scale.low).toBe(-scale.high);
     expect(scalePosition(scale, 0)).toBe(0.5);
-    expect(scaleTicks(scale)).toEqual([-0.5, -0.25, 0, 0.25, 0.5]);
+    expect(scaleTicks(scale)).toEqual([-0.5, 0, 0.5]);
   });
 
   it("says where values lie beyond its ends", () => {

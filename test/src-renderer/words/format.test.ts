@@ -30,7 +30,7 @@ test.each([
   [0.905, "91\u202f%"],
   [0.9951, "99.5\u202f%"],
   [0.99999, "over 99.9\u202f%"],
-  [1, "100\u202f%"],
+  [1, "over 99.9\u202f%"],
 ])("chance(%d) never says that something small is nothing", (value, text) => expect(format.chance(value)).toBe(text));
 
 test.each([
