@@ -112,7 +112,9 @@ export const trainWords = {
     },
     chart: {
       title: "Loss by epoch",
-      unit: "nats per incident",
+      of: (title: string, dataset: string, from: string, end: string) =>
+        `${title}: ${dataset}, ${format.shortDay(from)} to ${format.shortDay(format.addDays(end, -1))}`,
+      unit: "nats per incident; lower is better",
       axis: "epoch",
       train: "Learning days",
       validation: "Checking days",
@@ -134,7 +136,7 @@ export const trainWords = {
       name: "Run",
       status: "State",
       dataset: "Data set",
-      validation: "Loss, checking days (long-run map)",
+      validation: "Checking loss (long-run map)",
       ownAndMap: (own: number, map: number) => `${format.loss(own)} (${format.loss(map)})`,
       against: "Against the long-run map",
       step: "Step, ms",
