@@ -89,11 +89,25 @@ test("dropped on its card it is merged: new, revised and withdrawn rows are coun
   await expect(note()).toContainText("What reports_march.csv changed", { timeout: 120_000 });
   expect(await Promise.all(["New", "Revised", "Withdrawn", "Unchanged"].map(changed))).toEqual(["645", "7", "7", "3,541"]);
   await expect(note()).toContainText("Rows were told apart by their number.");
+  // The long-run map of the import was for the day after its data, which are here now.
+  await expect(note()).toContainText("1 earlier forecast was scored");
   await expect(card()).toContainText(/Complete until Fri 8 Mar 2019: the last 3 days still gain reports\./);
   await page.screenshot({ path: test.info().outputPath("updated.png") });
   await page.setViewportSize({ width: 1024, height: 700 });
   await page.screenshot({ path: test.info().outputPath("updated-1024.png") });
   await page.setViewportSize({ width: 1440, height: 900 });
+});
+
+test("a training ends with the last settled day, and says so", async () => {
+  await page.keyboard.press("2");
+  const panel = page.getByRole("region", { name: "Train panel" });
+  await expect(panel.getByLabel("Last day")).toHaveValue("2019-03-08");
+  await expect(panel).toContainText("Later days are left out: after 8 Mar 2019 incidents are still being reported.");
+  await panel.getByLabel("Last day").fill("2019-03-10");
+  await expect(panel).toContainText("Days after 8 Mar 2019 still gain reports");
+  await panel.getByLabel("Last day").blur();
+  await page.keyboard.press("1");
+  await expect(note()).toBeVisible();
 });
 
 test("the last forecast is issued anew with one more click", async () => {

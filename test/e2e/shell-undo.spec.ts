@@ -1,4 +1,5 @@
 /** Undo and redo of everything that is the analyst's work, and of nothing else. */
+import { readFile } from "node:fs/promises";
 import { type Page, test } from "@playwright/test";
 import { expect, openDrawn, runByName, type Sample, serveSample } from "./harness/sample.ts";
 
@@ -103,4 +104,26 @@ test("row 47: the colours of the window", async () => {
 test("row 47: nothing of it is left after a reload", async () => {
   await page.reload();
   await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
+});
+
+test("row 47: what was deleted before a reload is restored from the settings, and rejected rows come as a file", async () => {
+  await page.keyboard.press("1");
+  await page.getByRole("button", { name: /^Delete Chicago/ }).press("Enter");
+  await expect(page.getByText("Your incidents go here")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("Your incidents go here")).toBeVisible();
+  await page.keyboard.press("Control+,");
+  const deleted = page.getByRole("region", { name: "Recently deleted" });
+  await expect(deleted).toContainText("Data set Chicago, reported incidents 2018");
+  await expect(deleted).toContainText("With 4 runs and forecasts made of it.");
+  await deleted.getByRole("button", { name: /^Restore: Data set Chicago/ }).press("Enter");
+  await expect(deleted).toContainText("Nothing was deleted in the last days.");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("1");
+  const card = page.getByRole("article", { name: /Chicago/ });
+  await expect(card).toBeVisible();
+  await card.getByRole("button", { name: /rejected rows?$/ }).press("Enter");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download as CSV" }).click();
+  expect(await readFile(await (await download).path(), "utf8")).toMatch(/^\uFEFFline,reason,file,row\r\n\d+,/);
 });

@@ -10,7 +10,7 @@ const file = (name: string, text: string): File => new File([text], name);
 test("files that come while another update goes on are told of, and what it scored is said", { timeout }, async () => {
   await using stand = await openWindowStand();
   const { service, connection, send } = stand;
-  const upload = await send(file("first.csv", smallCity({ days: 40, perDay: 10 }).text));
+  const upload = await send(file("first.csv", smallCity({ days: 40, perDay: 10 }).text), {});
   const { roles, timeZone } = await service.call("dataset.preview", { upload });
   const { dataset, baseMap } = await service.call("dataset.import", { upload, roles, timeZone });
   const refused: string[] = [];

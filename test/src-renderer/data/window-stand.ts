@@ -30,7 +30,7 @@ export async function openWindowStand(): Promise<WindowStand> {
     connection,
     origin: `http://127.0.0.1:${server.port}`,
     token: server.token,
-    async send(file, { signal } = {}) {
+    async send(file, { signal }) {
       signal?.throwIfAborted();
       const target = path.join(folder, file.name);
       writeFileSync(target, new Uint8Array(await file.arrayBuffer()));

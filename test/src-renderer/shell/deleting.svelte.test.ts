@@ -10,7 +10,7 @@ const timeout = 240_000;
 test("taking a deletion back brings the view back too", { timeout }, async () => {
   await using stand = await openWindowStand();
   const { service, connection, send } = stand;
-  const upload = await send(new File([smallCity({ days: 40, perDay: 10 }).text], "first.csv"));
+  const upload = await send(new File([smallCity({ days: 40, perDay: 10 }).text], "first.csv"), {});
   const { roles, timeZone } = await service.call("dataset.preview", { upload });
   const { dataset, baseMap } = await service.call("dataset.import", { upload, roles, timeZone });
 
