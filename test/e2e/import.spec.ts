@@ -1,5 +1,5 @@
 /** Tables as people have them, dropped on the window: every guess with its reason, what is odd with its effect, several at once. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
@@ -224,6 +224,9 @@ test("row 5: what is odd about the data is said with what it does to a forecast"
   await expect(findings.filter({ hasText: "on one point" })).toContainText("41.87811,-87.62980");
   await card.getByRole("button", { name: "Show 2 rejected rows" }).press("Enter");
   await expect(page.getByRole("cell", { name: "Far from all other incidents" })).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download as CSV" }).click();
+  expect(readFileSync(await (await download).path(), "utf8")).toMatch(/^\uFEFFline,reason,file,row\r\n\d+,\w+,"odd/);
   await findings.first().scrollIntoViewIfNeeded();
   await lookAt("findings");
   await page.keyboard.press("Escape");
