@@ -129,6 +129,7 @@ test("row 51: the map has the focus by its key, and a place is pinned, read and 
   const card = page.locator(".place-card");
   await expect(card).toBeVisible();
   await expectFocusOn(map());
+  await expect(card.getByRole("button", { name: "Copy as text" })).toBeVisible();
   await tabTo(/^Copy as text$/);
   await page.keyboard.press("Escape");
   await expect(card).toBeHidden();
