@@ -63,7 +63,7 @@ test("row 30: the chance of more than one is drawn with a legend of its own, rea
   const high = legend.getByRole("slider", { name: "Value at the high end of the colours" });
   await expect(legend).toContainText("Chance of at least one reported incident within 10 ha");
   const one = Number(await high.getAttribute("aria-valuenow"));
-  await press(page, "At least 3 incidents");
+  await press(page, "At least 3 reported incidents");
   await expect(legend).toContainText("Chance of at least 3 reported incidents within 10 ha");
   await expect(async () => expect(Number(await high.getAttribute("aria-valuenow"))).toBeLessThan(one)).toPass();
   await page.reload();
