@@ -42,7 +42,10 @@ export async function runByName(page: Page, typed: string): Promise<void> {
   await expect(page.getByRole("dialog", { name: "Commands" })).toBeVisible();
   await page.keyboard.type(typed);
   // What it acts on may still be on its way.
-  await expect(page.getByRole("dialog", { name: "Commands" }).getByRole("option").first()).not.toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByRole("dialog", { name: "Commands" }).getByRole("option").first()).not.toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "Commands" })).toBeHidden();
 }
