@@ -71,7 +71,7 @@ test("row 47: a forecast, a run and a data set that were deleted come back with 
   await expect(notices).toContainText("is deleted");
   await expect(expected).not.toHaveText("610");
   await undo();
-  await runByName(page, "show graph-convgru fri 3 aug");
+  // Back on the map too, as it was before it was deleted.
   await expect(expected).toHaveText("610");
 
   await runByName(page, "runs as a table");
