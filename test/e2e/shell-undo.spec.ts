@@ -102,6 +102,7 @@ test("row 47: the colours of the window", async () => {
 
 test("row 47: nothing of it is left after a reload", async () => {
   await page.reload();
+  await expect(page.locator('.map[data-state="drawn"]')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeDisabled();
 });
 
