@@ -62,6 +62,8 @@ export const trainingMeasure = z.object({
   shape: trainingShape,
   /** Median, milliseconds. */
   stepMs: z.number(),
+  /** Until the first step: the engine's start, the reading and placing of the incidents. */
+  startSeconds: z.number(),
   peakMemoryMb: z.number(),
 });
 
@@ -87,6 +89,8 @@ export const fromTraining = z.discriminatedUnion("kind", [
     validation: metrics,
     baseline: metrics,
     stepMs: z.object({ median: z.number(), p90: z.number() }).nullable(),
+    /** From the process's first line to its first step; null without steps. */
+    startSeconds: z.number().nullable(),
     peakMemoryMb: z.number(),
     seconds: z.number(),
     /** Null for models without steps. */

@@ -56,6 +56,7 @@ const MEASURE: Parameters<typeof keepMeasure>[0] = {
     ...{ steps: 5, batchWindows: 8, hidden: [50, 20, 10], chebyshevTerms: 3, headUnits: 32, components: 2 },
   },
   stepMs: 100,
+  startSeconds: 3,
   peakMemoryMb: 500,
 };
 

@@ -161,7 +161,7 @@ export function startTraining(
 
   const conclude = (): { readonly status: TrainingEnd; readonly change: RunChange } => {
     if (outcome?.kind === "done") {
-      const { kind: _, stopped, stepMs, shape: __, ...found } = outcome;
+      const { kind: _, stopped, stepMs, shape: __, startSeconds: ___, ...found } = outcome;
       const figures = { ...found, peakMemoryMb: Math.max(peakMemoryMb, found.peakMemoryMb) };
       return {
         status: stopped ? (stoppedAs ?? "cancelled") : "done",
@@ -195,9 +195,10 @@ export function startTraining(
   };
 
   const tellMeasure = ({ engine }: Run): void => {
-    if (outcome?.kind !== "done" || outcome.shape === null || outcome.stepMs === null || engine === null) return;
-    const { shape, stepMs } = outcome;
-    events.onMeasured?.({ engine, shape, stepMs: stepMs.median, peakMemoryMb: outcome.peakMemoryMb });
+    if (outcome?.kind !== "done" || engine === null) return;
+    const { shape, stepMs, startSeconds, peakMemoryMb: peak } = outcome;
+    if (shape === null || stepMs === null || startSeconds === null) return;
+    events.onMeasured?.({ engine, shape, stepMs: stepMs.median, startSeconds, peakMemoryMb: peak });
   };
 
   const finish = async (): Promise<TrainingEnd> => {

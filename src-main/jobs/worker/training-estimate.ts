@@ -3,7 +3,7 @@ import type { TrainingMeasure, TrainingShape } from "../training-messages.ts";
 import { FORWARD_SHARE, nominalMemoryMb, nominalStepMs } from "./training-cost.ts";
 import type { PlannedTraining } from "./training-shape.ts";
 
-/** Seconds until the first step: the engine's start, and each incident's reading and placing. */
+/** Seconds until the first step, before it was measured here: the engine's start, and each incident's reading and placing. */
 const START_SECONDS = 3;
 const START_SECONDS_PER_INCIDENT = 25e-6;
 /** Passes over the validation days after the last epoch: the shares of the learnt parts are chosen, the counts' spread is fitted. */
@@ -16,6 +16,7 @@ const WASM_FACTOR = 4;
 interface Scale {
   readonly step: number;
   readonly memory: number;
+  readonly startSeconds: number;
   readonly spread: number;
   readonly basis: string;
 }
@@ -36,6 +37,7 @@ function scaleOf(shape: TrainingShape, measures: readonly TrainingMeasure[], eng
     return {
       step: engine.backend === "wasm" ? WASM_FACTOR : 1,
       memory: 1,
+      startSeconds: START_SECONDS + START_SECONDS_PER_INCIDENT * shape.incidents,
       spread: SPREAD.unmeasured,
       basis: `Reckoned for ${nodesText(shape)} on two processor cores, because no training was measured on this machine yet.`,
     };
@@ -44,6 +46,7 @@ function scaleOf(shape: TrainingShape, measures: readonly TrainingMeasure[], eng
   return {
     step: nearest.stepMs / nominalStepMs(nearest.shape),
     memory: nearest.peakMemoryMb / nominalMemoryMb(nearest.shape),
+    startSeconds: Math.max(0, nearest.startSeconds + START_SECONDS_PER_INCIDENT * (shape.incidents - nearest.shape.incidents)),
     spread: same ? SPREAD.sameSize : SPREAD.otherSize,
     basis: same
       ? `From the last training of this size on this machine (${nodesText(shape)}, ${nearest.stepMs.toFixed(0)} ms a step).`
@@ -61,11 +64,10 @@ export function estimateTraining(
   const scale = scaleOf(shape, measures, engine);
   const stepSeconds = (scale.step * nominalStepMs(shape)) / 1000;
   const pass = Math.ceil(shape.validationDays / shape.batchWindows) * stepSeconds * FORWARD_SHARE;
-  const start = START_SECONDS + START_SECONDS_PER_INCIDENT * shape.incidents;
   const limit = maxMinutes === null ? Number.POSITIVE_INFINITY : maxMinutes * 60;
   const secondsOf = (ran: number): number => {
     const training = ran * (batchesPerEpoch * stepSeconds + pass) + pass;
-    return start + Math.min(training, limit) + FINISHING_PASSES * pass;
+    return scale.startSeconds + Math.min(training, limit) + FINISHING_PASSES * pass;
   };
   // It may end early where the checking days stop gaining; it cannot before the patience is over.
   const earliest = shape.validationDays > 0 ? Math.min(epochs, patience) : epochs;

@@ -76,10 +76,12 @@ async function train(task: TrainingTask, { stop, abort }: Ends): Promise<void> {
   let epoch = task.checkpoint?.epoch ?? 0;
   let lastSent = Number.NEGATIVE_INFINITY;
   let lastStepAt: number | undefined;
+  let startSeconds: number | null = null;
   const progress = (step: TrainingProgress): void => {
     const now = performance.now();
     if (step.stepMilliseconds !== undefined) {
       pace.addStep(step.stepMilliseconds);
+      startSeconds ??= (now - step.stepMilliseconds - startedAt) / 1000;
       lastStepAt = now;
     }
     const epochEnded = step.validationLoss !== undefined || (step.batch === step.batches && step.stepMilliseconds === undefined);
@@ -130,6 +132,7 @@ async function train(task: TrainingTask, { stop, abort }: Ends): Promise<void> {
     validation: finite(summary.validation),
     baseline: finite(summary.baseline),
     stepMs: pace.stepMs() ?? null,
+    startSeconds,
     peakMemoryMb: peakMemoryMb(),
     seconds: seconds(),
     shape,

@@ -24,6 +24,7 @@ function measure(nodes: number, stepMs: number): TrainingMeasure {
       components: 2,
     },
     stepMs,
+    startSeconds: 3,
     peakMemoryMb: 500,
   };
 }

@@ -47,7 +47,7 @@ function planned(shape: TrainingShape, epochs = 5, batchesPerEpoch = 30, patienc
 }
 
 function measured(shape: TrainingShape, stepMs: number, peakMemoryMb = 800): TrainingMeasure {
-  return { engine, shape, stepMs, peakMemoryMb };
+  return { engine, shape, stepMs, startSeconds: 3, peakMemoryMb };
 }
 
 function middle({ low, high }: { readonly low: number; readonly high: number }): number {
@@ -92,6 +92,16 @@ test("it says what it is reckoned from", () => {
   expect(estimateTraining(plan, [measured(town, 138), measured(city, 431)], engine, null).basis).toBe(
     "From the last training of this size on this machine (306 nodes, 8 categories, 431 ms a step).",
   );
+});
+
+test("a machine's own start is reckoned with, and a larger table's reading comes on top", () => {
+  const plan = planned(town, 1, 1, 1);
+  const quick = { ...measured(town, 1), startSeconds: 0.5 };
+  const slow = { ...measured(town, 1), startSeconds: 40 };
+  const [low, high] = [quick, slow].map((measure) => middle(estimateTraining(plan, [measure], engine, null).seconds));
+  expect((high ?? 0) - (low ?? 0)).toBeCloseTo(39.5, 6);
+  const more = planned({ ...town, incidents: town.incidents + 1_000_000 }, 1, 1, 1);
+  expect(middle(estimateTraining(more, [quick], engine, null).seconds) - (low ?? 0)).toBeCloseTo(25, 6);
 });
 
 test("the newest measure of a size counts, and one of another device does not", () => {
