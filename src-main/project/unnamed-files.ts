@@ -1,5 +1,5 @@
 /** Files that a work which ended in the middle (a full disc, a kill) had finished before anything named them. */
-import { bringBack, dropSetAside, type Store, setAside } from "../store/index.ts";
+import { type Store, setAside, sortSetAside } from "../store/index.ts";
 import type { Catalogue } from "./database.ts";
 import { keptSince } from "./deletion.ts";
 
@@ -17,13 +17,12 @@ export function isNamed(catalogue: Catalogue, hash: string): boolean {
 
 /**
  * Sets aside the store's files that nothing in the catalogue or its logs names, brings back those that are named again, and removes
- * what was set aside longer ago than deleted things are kept. Only for the holder of the project's lock, before any work begins: what is being made is not named
- * yet. A file that cannot be moved only takes room.
+ * what was set aside longer ago than deleted things are kept. Only for the holder of the project's lock, before any work begins: what
+ * is being made is not named yet. A file that cannot be moved only takes room.
  */
 export async function tidyUnnamedFiles(catalogue: Catalogue, store: Store, now: Date): Promise<void> {
   const { root } = store;
   const named = namesIn(catalogue);
-  await bringBack(root, (hash) => named.has(hash)).catch(() => undefined);
+  await sortSetAside(root, (hash) => named.has(hash), keptSince(now));
   for (const hash of store.hashes()) if (!named.has(hash)) await setAside(root, store.pathOf(hash), now).catch(() => undefined);
-  await dropSetAside(root, keptSince(now)).catch(() => undefined);
 }

@@ -18,25 +18,29 @@ function namesIn(root: string): string[] {
 export async function setAside(root: string, path: string, now: Date): Promise<void> {
   const target = join(root, FOLDER, basename(path));
   await mkdir(join(root, FOLDER), { recursive: true });
+  // Before it lies there: an old artifact that is not dated anew would be dropped at once.
+  await utimes(path, now, now);
   await renameDurably(path, target);
-  await utimes(target, now, now);
 }
 
-/** Puts back every artifact that was set aside and is named again. */
-export async function bringBack(root: string, isNamed: (hash: string) => boolean): Promise<void> {
-  for (const name of namesIn(root)) {
-    const hash = name.slice(0, name.indexOf("."));
-    if (!isNamed(hash)) continue;
-    const folder = join(root, hash.slice(0, 2));
-    await mkdir(folder, { recursive: true });
-    await renameDurably(join(root, FOLDER, name), join(folder, name));
-  }
-}
-
-/** Removes what was set aside before `moment`. */
-export async function dropSetAside(root: string, moment: Date): Promise<void> {
+/**
+ * Of what was set aside, puts back what is named again and removes what is not and has lain there since before `moment`. One that
+ * cannot be moved stays where it is, and keeps none of the others there.
+ */
+export async function sortSetAside(root: string, isNamed: (hash: string) => boolean, moment: Date): Promise<void> {
   for (const name of namesIn(root)) {
     const path = join(root, FOLDER, name);
-    if ((await stat(path)).mtime < moment) await rm(path, { force: true });
+    const hash = name.slice(0, name.indexOf("."));
+    await (isNamed(hash) ? putBack(root, path, hash) : dropOlder(path, moment)).catch(() => undefined);
   }
+}
+
+async function putBack(root: string, path: string, hash: string): Promise<void> {
+  const folder = join(root, hash.slice(0, 2));
+  await mkdir(folder, { recursive: true });
+  await renameDurably(path, join(folder, basename(path)));
+}
+
+async function dropOlder(path: string, moment: Date): Promise<void> {
+  if ((await stat(path)).mtime < moment) await rm(path, { force: true });
 }

@@ -256,6 +256,38 @@ test("what nothing has named for longer than deleted things are kept is removed"
   expect(existsSync(aside)).toBe(false);
 });
 
+test("an artifact that is older than that is kept as long, counted from the day on which nothing named it any more", async () => {
+  using folder = scratch();
+  const project = await createProject(join(folder.path, "a"));
+  const hash = await project.store.writeBytes(new Uint8Array([1]), "bin");
+  const longAgo = new Date(Date.now() - 400 * 86_400_000);
+  utimesSync(project.store.pathOf(hash), longAgo, longAgo);
+  project[Symbol.dispose]();
+  for (let time = 0; time < 2; time++) (await openProject(project.path))[Symbol.dispose]();
+  expect(existsSync(join(project.store.root, "unnamed", `${hash}.bin`))).toBe(true);
+});
+
+test("what cannot be put back now is kept, however long it has lain there", async () => {
+  using folder = scratch();
+  const project = await createProject(join(folder.path, "a"));
+  const [held, other] = [
+    await project.store.writeBytes(new Uint8Array([1]), "bin"),
+    await project.store.writeBytes(new Uint8Array([2]), "bin"),
+  ];
+  project[Symbol.dispose]();
+  const naming = await openProject(project.path);
+  naming.settings.set("files", [held, other]);
+  naming[Symbol.dispose]();
+  const aside = (hash: string) => join(project.store.root, "unnamed", `${hash}.bin`);
+  const longAgo = new Date(Date.now() - 400 * 86_400_000);
+  utimesSync(aside(held), longAgo, longAgo);
+  // A folder where it would be.
+  mkdirSync(join(project.store.root, held.slice(0, 2), `${held}.bin`, "in the way"), { recursive: true });
+  (await openProject(project.path))[Symbol.dispose]();
+  expect(existsSync(aside(held))).toBe(true);
+  expect(existsSync(aside(other))).toBe(false);
+});
+
 test.each(["an empty file", "a new catalogue"])(
   "%s beside a full store is a lost catalogue, and the store stays",
   async (what) => {

@@ -23,16 +23,15 @@ function artifacts(root: string): string[] {
 test("the room's door", () => {
   expect(Object.keys(api).sort()).toMatchInlineSnapshot(`
     [
-      "bringBack",
       "discError",
       "drawingHeader",
-      "dropSetAside",
       "mixtureArray",
       "openStore",
       "readForecaster",
       "readMixture",
       "readStoredPrediction",
       "setAside",
+      "sortSetAside",
       "writeForecaster",
       "writeMixture",
     ]
