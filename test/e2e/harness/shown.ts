@@ -12,11 +12,15 @@ export interface Shown {
 
 /** Looks at each tab, and leaves the window on Forecast. */
 export async function readShown(page: Page): Promise<Shown> {
+  // A key that comes before the window knows of its project does nothing.
+  await expect(page.locator('.map[data-state="drawn"]')).toBeVisible({ timeout: 60_000 });
   await page.keyboard.press("3");
   await expect(page.locator('.map[data-state="drawn"]')).toBeVisible({ timeout: 60_000 });
   const panel = page.getByRole("region", { name: "Forecast panel" });
   await expect(panel.locator('[data-figure="expected-count"]').first()).toBeVisible();
   await expect(panel.locator('[data-figure="expected-range"]')).toHaveText(/\d/, { timeout: 60_000 });
+  // What would be exported comes last, from the service; until then a note stands in its place.
+  await expect(panel.locator("#export-plan")).toContainText("EPSG:", { timeout: 60_000 });
   const forecast = await words(panel);
   const legend = await words(page.locator(".legend"));
   const arrayHashes = await page.evaluate(hashDrawnArrays);
