@@ -1,4 +1,5 @@
 import type { Lineage } from "../../models/forecast/index.ts";
+import type { Noun } from "../contract/index.ts";
 
 /** The incidents that a forecast was made from, as a reader without the project would look for them. */
 export interface DataSource {
@@ -10,12 +11,6 @@ export interface DataSource {
   readonly lastDay: string;
   /** What the user calls them; absent: reported incidents. */
   readonly noun?: Noun;
-}
-
-/** "traffic accident", "traffic accidents" */
-export interface Noun {
-  readonly one: string;
-  readonly many: string;
 }
 
 const REPORTED: Noun = { one: "reported incident", many: "reported incidents" };

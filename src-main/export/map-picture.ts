@@ -1,19 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { AppError } from "../../models/errors/index.ts";
 import { type CategoryChoice, formatDay, type IntensityPrediction, type Lineage } from "../../models/forecast/index.ts";
+import type { Noun } from "../contract/index.ts";
 import { categoryWords } from "./category-words.ts";
 import { writeWholeAt } from "./file-writing.ts";
 import { wrapText } from "./fonts.ts";
-import {
-  capitalised,
-  caveatText,
-  type DataSource,
-  dataItems,
-  dataText,
-  lineageItems,
-  type Noun,
-  nounOf,
-} from "./lineage-text.ts";
+import { capitalised, caveatText, type DataSource, dataItems, dataText, lineageItems, nounOf } from "./lineage-text.ts";
 import { HAIRLINE, INK, legendItems, MUTED, mapValues, type PictureStatistic, placeMap } from "./map-scene.ts";
 import { periodWords } from "./period-words.ts";
 import { encodePng } from "./png.ts";
