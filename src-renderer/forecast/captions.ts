@@ -9,6 +9,11 @@ export function categoriesOf(forecast: Forecast | undefined, chosen: readonly st
   return known.length === forecast?.categories.length ? [] : known;
 }
 
+/** The same as a call takes it: nothing where all are taken together. */
+export function categoriesInput(names: readonly string[]): { readonly categories?: string[] } {
+  return names.length === 0 ? {} : { categories: [...names] };
+}
+
 /** The one chosen category; null where all or several are looked at together. */
 export function categoryOf(forecast: Forecast | undefined, chosen: readonly string[]): string | null {
   const [only, ...others] = categoriesOf(forecast, chosen);

@@ -1,7 +1,8 @@
 import type { Forecast, Region, RegionForecast } from "../../src-main/contract/index.ts";
-import { type CallFailure, type Connection, toFailure } from "../client/index.ts";
+import { type CallFailure, type Connection, createNewestAnswer, toFailure } from "../client/index.ts";
 import type { RegionShape, Ring } from "../map/index.ts";
 import { words } from "../words/index.ts";
+import { categoriesInput } from "./captions.ts";
 
 /** Areas that a person has drawn, kept in the project, and what is forecast in the chosen one. */
 export interface Regions {
@@ -27,12 +28,12 @@ export interface Regions {
 export function createRegions(connection: Connection): Regions {
   let list = $state.raw<readonly Region[]>([]);
   let chosenId = $state<string | null>(null);
-  let found = $state.raw<RegionForecast | null>(null);
+  const answer = createNewestAnswer<RegionForecast>();
+  /** Of a change to the list. */
   let failure = $state.raw<CallFailure | null>(null);
   let deleted = $state.raw<Region | null>(null);
   let drawing = $state<RegionShape | null>(null);
   const chosen = $derived(list.find(({ id }) => id === chosenId) ?? null);
-  let work = new AbortController();
 
   const load = async (): Promise<void> => {
     list = await connection.call("region.list", {});
@@ -64,10 +65,10 @@ export function createRegions(connection: Connection): Regions {
       return chosen;
     },
     get forecast() {
-      return found;
+      return answer.found;
     },
     get failure() {
-      return failure;
+      return failure ?? answer.failure;
     },
     get deleted() {
       return deleted;
@@ -84,7 +85,7 @@ export function createRegions(connection: Connection): Regions {
       change(async () => {
         const corners = ring.map(([lon, lat]): [number, number] => [lon, lat]);
         const { id } = await connection.call("region.save", { name: nextName(), shape, ring: corners });
-        found = null;
+        answer.clear();
         chosenId = id;
       }),
     rename: (region, name) =>
@@ -106,34 +107,23 @@ export function createRegions(connection: Connection): Regions {
         deleted = null;
       }),
     choose(id) {
+      // The chosen one again: its answer stands, and nobody would ask for it anew.
+      if (id !== chosenId) answer.clear();
       chosenId = id;
-      found = null;
       failure = null;
     },
     inspect(forecast, categories) {
-      work.abort();
-      const own = new AbortController();
-      work = own;
       if (chosen === null || forecast === null) {
-        found = null;
+        answer.clear();
         return;
       }
-      connection
-        .call(
-          "forecast.region",
-          { forecast, ring: chosen.ring, ...(categories.length === 0 ? {} : { categories: [...categories] }) },
-          { signal: own.signal },
-        )
-        .then((answer) => {
-          if (own.signal.aborted) return;
-          found = answer;
-          failure = null;
-        })
-        .catch((error: unknown) => {
-          if (own.signal.aborted) return;
-          found = null;
-          failure = toFailure(error);
-        });
+      const { ring } = chosen;
+      answer.ask(async (signal) => {
+        const found = await connection.call("forecast.region", { forecast, ring, ...categoriesInput(categories) }, { signal });
+        // What went wrong with an earlier change has been read by now.
+        failure = null;
+        return found;
+      });
     },
   };
 }

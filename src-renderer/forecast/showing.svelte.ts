@@ -2,6 +2,7 @@ import type { Dataset, Forecast, Place } from "../../src-main/contract/index.ts"
 import {
   type CallFailure,
   type Connection,
+  createNewestAnswer,
   type Drawing,
   isCancellation,
   pullDrawing,
@@ -9,6 +10,7 @@ import {
   toFailure,
 } from "../client/index.ts";
 import { format } from "../words/index.ts";
+import { categoriesInput } from "./captions.ts";
 import { pointsOfCategories } from "./points.ts";
 import { createTotal, type Total } from "./total.svelte.ts";
 
@@ -74,8 +76,7 @@ export function createShowing(connection: Connection): Showing {
   let failure = $state.raw<CallFailure | null>(null);
   let points = $state.raw<Float32Array | null>(null);
   let pin = $state.raw<Pin | null>(null);
-  let place = $state.raw<Place | null>(null);
-  let placeFailure = $state.raw<CallFailure | null>(null);
+  const place = createNewestAnswer<Place>();
   let observed = $state(false);
   let incidentDays = $state.raw<DayRange | null>(null);
   let split = $state(0.5);
@@ -90,7 +91,6 @@ export function createShowing(connection: Connection): Showing {
   let drawingWork = new AbortController();
   let againstWork = new AbortController();
   let pointsWork = new AbortController();
-  let placeWork = new AbortController();
 
   const load = async (forecast: string, signal: AbortSignal): Promise<Drawing> => {
     const known = kept.get(forecast);
@@ -124,10 +124,10 @@ export function createShowing(connection: Connection): Showing {
       return pin;
     },
     get place() {
-      return place;
+      return place.found;
     },
     get placeFailure() {
-      return placeFailure;
+      return place.failure;
     },
     get against() {
       return against;
@@ -248,34 +248,17 @@ export function createShowing(connection: Connection): Showing {
     },
     pinAt(next) {
       pin = next;
-      place = null;
-      placeFailure = null;
+      place.clear();
     },
     inspect(forecast, areaSquareMetres, categories) {
-      placeWork.abort();
-      const work = new AbortController();
-      placeWork = work;
       if (pin === null || forecast === null) {
-        place = null;
+        place.clear();
         return;
       }
       const { lon, lat } = pin;
-      connection
-        .call(
-          "forecast.place",
-          { forecast, lon, lat, areaSquareMetres, ...(categories.length === 0 ? {} : { categories: [...categories] }) },
-          { signal: work.signal },
-        )
-        .then((found) => {
-          if (work.signal.aborted) return;
-          place = found;
-          placeFailure = null;
-        })
-        .catch((error: unknown) => {
-          if (work.signal.aborted) return;
-          place = null;
-          placeFailure = toFailure(error);
-        });
+      place.ask((signal) =>
+        connection.call("forecast.place", { forecast, lon, lat, areaSquareMetres, ...categoriesInput(categories) }, { signal }),
+      );
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Forecast, ForecastTotal } from "../../src-main/contract/index.ts";
-import { type CallFailure, type Connection, toFailure } from "../client/index.ts";
+import { type CallFailure, type Connection, createNewestAnswer } from "../client/index.ts";
+import { categoriesInput } from "./captions.ts";
 
 /** What is forecast for the whole study area. */
 export interface Total {
@@ -11,46 +12,23 @@ export interface Total {
 }
 
 export function createTotal(connection: Connection): Total {
-  let found = $state.raw<ForecastTotal | null>(null);
-  let failure = $state.raw<CallFailure | null>(null);
+  const answer = createNewestAnswer<ForecastTotal>();
   let asked = "";
-  let work = new AbortController();
 
   return {
     get found() {
-      return found;
+      return answer.found;
     },
     get failure() {
-      return failure;
+      return answer.failure;
     },
     ask(forecast, categories) {
-      work.abort();
-      const own = new AbortController();
-      work = own;
       // Asked again of the same, as after newer data: the answer that stands is not taken away meanwhile.
       const asking = JSON.stringify([forecast, categories]);
-      if (asking !== asked) {
-        found = null;
-        failure = null;
-      }
+      if (asking !== asked) answer.clear();
       asked = asking;
       if (forecast === null) return;
-      connection
-        .call(
-          "forecast.total",
-          { forecast, ...(categories.length === 0 ? {} : { categories: [...categories] }) },
-          { signal: own.signal },
-        )
-        .then((answer) => {
-          if (own.signal.aborted) return;
-          found = answer;
-          failure = null;
-        })
-        .catch((error: unknown) => {
-          if (own.signal.aborted) return;
-          found = null;
-          failure = toFailure(error);
-        });
+      answer.ask((signal) => connection.call("forecast.total", { forecast, ...categoriesInput(categories) }, { signal }));
     },
   };
 }
