@@ -10,7 +10,7 @@ const SETTLE_MILLISECONDS = 160;
 
 /**
  * Draws an intensity per pixel: base cells by exact overlap, Gaussians by quadrature, so that a forecast has no pixels of its own at
- * any zoom. While the map moves and frames take long, counts are computed for every second or fourth pixel. Keeps the CPU copy: after a
+ * any zoom. While the map moves and frames take long, counts are computed for every second, fourth or eighth pixel. Keeps the CPU copy: after a
  * lost context the layer is added again and uploads anew.
  */
 export class MixtureLayer implements CustomLayerInterface {

@@ -19,7 +19,7 @@ test("fast frames stay fine", () => {
 test("a slow frame is followed by one of half the resolution, a very slow one by a quarter", () => {
   expect(moved(new MovingDetail(), [0, 120, 150])).toEqual([1, 2, 2]);
   expect(moved(new MovingDetail(), [0, 600])).toEqual([1, 4]);
-  expect(moved(new MovingDetail(), [0, 120, 240, 360])).toEqual([1, 2, 4, 4]);
+  expect(moved(new MovingDetail(), [0, 120, 240, 360, 480])).toEqual([1, 2, 4, 8, 8]);
 });
 
 test("the end of a movement asks for a fine frame, and the next movement begins with what was learnt", () => {
@@ -33,4 +33,16 @@ test("the end of a movement asks for a fine frame, and the next movement begins 
 
 test("a pause of the hand is no slow frame", () => {
   expect(moved(new MovingDetail(), [0, 9000, 9016])).toEqual([1, 1, 1]);
+});
+
+test("ten fast frames in a row are followed by a finer one, nine are not", () => {
+  const fast = (count: number): number[] => Array.from({ length: count }, (_, index) => 600 + 16 * (index + 1));
+  expect(moved(new MovingDetail(), [0, 600, ...fast(9)]).at(-1)).toBe(4);
+  expect(moved(new MovingDetail(), [0, 600, ...fast(10)]).at(-1)).toBe(2);
+  expect(moved(new MovingDetail(), [0, 600, ...fast(20)]).at(-1)).toBe(1);
+});
+
+test("frames that would be slow in more detail stay as coarse as they are", () => {
+  const frames = Array.from({ length: 40 }, (_, index) => 600 + 40 * (index + 1));
+  expect(moved(new MovingDetail(), [0, 600, ...frames]).at(-1)).toBe(4);
 });
