@@ -11,8 +11,22 @@ import { findBrowser } from "../src-main/hosts/browser/index.ts";
 
 const VIEW = { width: 1024, height: 700 };
 const PAN_MILLISECONDS = 5000;
-const COMPONENTS = [0, 337, 1000] as const;
+
+interface Pan {
+  readonly components: number;
+  readonly incidents: number;
+  readonly divisor: 1 | 2 | 4 | "adaptive";
+}
+
 const DIVISORS = [1, 2, 4, "adaptive"] as const;
+/** What is panned: nothing, a city of usual size, the most that must stay fluent. */
+const PANS: readonly Pan[] = [
+  { components: 0, incidents: 0, divisor: 1 },
+  { components: 0, incidents: 200_000, divisor: 1 },
+  ...DIVISORS.map((divisor) => ({ components: 337, incidents: 0, divisor })),
+  ...DIVISORS.map((divisor) => ({ components: 1000, incidents: 0, divisor })),
+  { components: 1000, incidents: 200_000, divisor: "adaptive" },
+];
 const PAGE = "test/e2e/harness/map-frames.html";
 
 interface Frames {
@@ -23,7 +37,7 @@ interface Frames {
 /** What the page offers (test/e2e/harness/map-frames.ts). */
 interface FramesPage {
   readonly mapFrames: {
-    pan(wish: { components: number; divisor: 1 | 2 | 4 | "adaptive"; milliseconds: number }): Promise<Frames>;
+    pan(wish: Pan & { readonly milliseconds: number }): Promise<Frames>;
     renderer(): string;
   };
 }
@@ -34,6 +48,15 @@ function quantile(values: readonly number[], share: number): number {
 }
 
 const NAMES = { 1: "every pixel", 2: "half resolution", 4: "quarter resolution", adaptive: "as the window chooses" } as const;
+
+function workOf({ components, incidents, divisor }: Pan, last: number): string {
+  const how = divisor === "adaptive" ? `${NAMES.adaptive} (ended at 1/${last})` : NAMES[divisor];
+  const what = [
+    ...(components > 0 ? [`${components} components, ${how}`] : ["no forecast"]),
+    ...(incidents > 0 ? [`${incidents} incidents`] : []),
+  ];
+  return what.join(", ");
+}
 
 async function measure(): Promise<unknown> {
   const root = path.resolve(import.meta.dirname, "..");
@@ -55,22 +78,17 @@ async function measure(): Promise<unknown> {
     await page.goto(`${server.resolvedUrls?.local[0] ?? ""}${PAGE}`);
     await page.waitForFunction(() => "mapFrames" in globalThis);
     const rows: { work: string; ours: number; peer: null; ratio: null; unit: string }[] = [];
-    for (const components of COMPONENTS) {
-      for (const divisor of components === 0 ? ([1] as const) : DIVISORS) {
-        const wish = { components, divisor, milliseconds: PAN_MILLISECONDS };
-        const { intervals, divisor: last } = await page.evaluate(
-          (asked) => (globalThis as unknown as FramesPage).mapFrames.pan(asked),
-          wish,
-        );
-        const how = divisor === "adaptive" ? `${NAMES.adaptive} (ended at 1/${last})` : NAMES[divisor];
-        for (const [name, share] of [
-          ["median", 0.5],
-          ["p90", 0.9],
-        ] as const) {
-          const what = components === 0 ? "no forecast" : `${components} components, ${how}`;
-          const work = `frame while panning, ${what}, ${name}`;
-          rows.push({ work, ours: quantile(intervals, share), peer: null, ratio: null, unit: "ms" });
-        }
+    for (const wish of PANS) {
+      const { intervals, divisor: last } = await page.evaluate(
+        (asked) => (globalThis as unknown as FramesPage).mapFrames.pan(asked),
+        { ...wish, milliseconds: PAN_MILLISECONDS },
+      );
+      for (const [name, share] of [
+        ["median", 0.5],
+        ["p90", 0.9],
+      ] as const) {
+        const work = `frame while panning, ${workOf(wish, last)}, ${name}`;
+        rows.push({ work, ours: quantile(intervals, share), peer: null, ratio: null, unit: "ms" });
       }
     }
     const renderer = await page.evaluate(() => (globalThis as unknown as FramesPage).mapFrames.renderer());

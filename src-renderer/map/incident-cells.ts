@@ -3,23 +3,26 @@
 /** Cells a world's width at zoom 0; each zoom doubles them. About 12 pixels a cell. */
 const CELLS_AT_ZOOM_0 = 43;
 
-/** Radius of the fullest cell, pixels. */
+/** Radii, pixels: of a full cell, and of one that still can be seen. */
 const LARGEST_RADIUS = 7;
-const SMALLEST_RADIUS = 0.8;
+const SMALLEST_RADIUS = 1.6;
+
+/** Share of the cells that are fuller than a full one: by the one busiest address all others would be specks. */
+const FULLER_SHARE = 0.02;
 
 export interface IncidentCell {
   readonly lon: number;
   readonly lat: number;
   readonly count: number;
-  /** Pixels: the area goes by the count. */
+  /** Pixels: the area goes by the count, between the smallest and the largest. */
   readonly radius: number;
 }
 
 const RADIANS = Math.PI / 180;
 
-/** Counts of the points (longitude and latitude by turns) in the cells of a zoom level, each at its points' mean place. */
+/** Counts of the points (longitude and latitude by turns) in the cells of a whole zoom level, each at its points' mean place. */
 export function incidentCells(points: Float32Array, zoom: number): IncidentCell[] {
-  const cells = CELLS_AT_ZOOM_0 * 2 ** Math.max(0, Math.round(zoom));
+  const cells = CELLS_AT_ZOOM_0 * 2 ** zoom;
   const sums = new Map<number, { lon: number; lat: number; count: number }>();
   for (let index = 0; index + 1 < points.length; index += 2) {
     const lon = points[index] ?? 0;
@@ -35,12 +38,12 @@ export function incidentCells(points: Float32Array, zoom: number): IncidentCell[
       sum.count++;
     }
   }
-  let most = 1;
-  for (const { count } of sums.values()) most = Math.max(most, count);
+  const counts = Uint32Array.from(sums.values(), ({ count }) => count).sort();
+  const full = counts[Math.floor((1 - FULLER_SHARE) * (counts.length - 1))] ?? 1;
   return [...sums.values()].map(({ lon, lat, count }) => ({
     lon: lon / count,
     lat: lat / count,
     count,
-    radius: Math.max(SMALLEST_RADIUS, LARGEST_RADIUS * Math.sqrt(count / most)),
+    radius: Math.min(LARGEST_RADIUS, Math.max(SMALLEST_RADIUS, LARGEST_RADIUS * Math.sqrt(count / full))),
   }));
 }

@@ -1,26 +1,25 @@
-import type { FeatureCollection } from "geojson";
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
-import type { CellsQuestion } from "./incident-cells.worker.ts";
-import CellsWorker from "./incident-cells.worker.ts?worker";
+import { type Box, contains, withMargin } from "./incidents-in-view.ts";
+import type { IncidentsAnswer, IncidentsQuestion } from "./incidents-in-view.worker.ts";
+import IncidentsWorker from "./incidents-in-view.worker.ts?worker";
 import { MOST_CIRCLES, NOTHING, pointData } from "./overlays.ts";
 
-/** Puts incidents on the map: each as a circle, or, where they are too many, counted in cells that follow the zoom. */
+/** Puts incidents on the map: each as a circle, or, where too many are in view, counted in cells that follow the zoom. */
 export class IncidentOverlay implements Disposable {
   #map: MapLibreMap | undefined;
   #points: Float32Array | null = null;
   #worker: Worker | undefined;
-  #zoom: number | undefined;
+  #asked: { readonly zoom: number; readonly box: Box } | undefined;
 
-  readonly #zoomed = (): void => {
-    const zoom = Math.round(this.#map?.getZoom() ?? 0);
-    if (this.#worker === undefined || zoom === this.#zoom) return;
-    this.#zoom = zoom;
-    this.#worker.postMessage({ zoom } satisfies CellsQuestion);
+  readonly #moved = (): void => {
+    const map = this.#map;
+    if (this.#worker === undefined || map === undefined) return;
+    if (cellZoom(map) !== this.#asked?.zoom || !contains(this.#asked.box, viewBox(map))) this.#ask(this.#worker, map);
   };
 
   /** Called when a style has loaded; its sources are empty then. */
   attach(map: MapLibreMap): void {
-    if (this.#map !== map) map.on("zoomend", this.#zoomed);
+    if (this.#map !== map) map.on("moveend", this.#moved);
     this.#map = map;
     const points = this.#points;
     this.#points = null;
@@ -35,25 +34,41 @@ export class IncidentOverlay implements Disposable {
     this.#points = points;
     this.#worker?.terminate();
     this.#worker = undefined;
-    const binned = points !== null && points.length / 2 > MOST_CIRCLES;
-    this.#source("incidents")?.setData(binned ? NOTHING : pointData(points));
-    this.#source("incident-cells")?.setData(NOTHING);
-    if (!binned) return;
-    this.#worker = new CellsWorker();
-    this.#worker.addEventListener("message", ({ data }: MessageEvent<FeatureCollection>) => {
-      this.#source("incident-cells")?.setData(data);
+    const many = points !== null && points.length / 2 > MOST_CIRCLES;
+    this.#put("incidents", many ? NOTHING : pointData(points));
+    this.#put("incident-cells", NOTHING);
+    if (!many) return;
+    this.#worker = new IncidentsWorker();
+    this.#worker.addEventListener("message", ({ data: answer }: MessageEvent<IncidentsAnswer>) => {
+      this.#put("incidents", answer.kind === "points" ? answer.data : NOTHING);
+      this.#put("incident-cells", answer.kind === "cells" ? answer.data : NOTHING);
     });
-    this.#zoom = Math.round(this.#map.getZoom());
-    this.#worker.postMessage({ points, zoom: this.#zoom } satisfies CellsQuestion);
+    this.#ask(this.#worker, this.#map, points);
   }
 
-  #source(id: string): GeoJSONSource | undefined {
-    return this.#map?.getSource<GeoJSONSource>(id);
+  #ask(worker: Worker, map: MapLibreMap, points?: Float32Array): void {
+    const asked = { zoom: cellZoom(map), box: withMargin(viewBox(map)) };
+    this.#asked = asked;
+    worker.postMessage({ ...asked, ...(points === undefined ? {} : { points }) } satisfies IncidentsQuestion);
+  }
+
+  #put(id: string, data: IncidentsAnswer["data"]): void {
+    this.#map?.getSource<GeoJSONSource>(id)?.setData(data);
   }
 
   [Symbol.dispose](): void {
-    this.#map?.off("zoomend", this.#zoomed);
+    this.#map?.off("moveend", this.#moved);
     this.#worker?.terminate();
     this.#map = undefined;
   }
+}
+
+/** Rounded down: a cell is 12 to 24 pixels wide, and the circles in it stay few. */
+function cellZoom(map: MapLibreMap): number {
+  return Math.floor(map.getZoom());
+}
+
+function viewBox(map: MapLibreMap): Box {
+  const bounds = map.getBounds();
+  return { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth() };
 }

@@ -6,8 +6,11 @@ import { squareAround } from "./square.ts";
 
 export const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
 
-/** More incidents than this are counted in cells before they are drawn: circles that cover each other tell nothing. */
-export const MOST_CIRCLES = 200_000;
+/**
+ * More incidents than this in view are counted in cells before they are drawn: circles that cover each other tell nothing, and 200,000
+ * of them take half a second a frame without a graphics card (bench map-frames).
+ */
+export const MOST_CIRCLES = 20_000;
 
 /** Coordinates a feature: one geometry of all would be cut into tiles in one go. */
 const POINTS_PER_FEATURE = 5_000;

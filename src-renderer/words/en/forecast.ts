@@ -86,7 +86,7 @@ export const forecastWords = {
     incidentTo: "Last day",
     showIncidents: "Show incidents on the map",
     incidentsShown: (n: number) => `${format.count(n)} ${plural(n, "incident", "incidents")} on the map`,
-    incidentsCounted: "Too many to draw each: the area of a circle goes by the count of its cell.",
+    incidentsCounted: "Where too many are in view to draw each, the area of a circle goes by the count of its cell.",
     cap: "A forecast ends where its study area ends.",
     mapEmpty: "Map without a forecast.",
   },

@@ -2,13 +2,17 @@
 import "maplibre-gl/dist/maplibre-gl.css";
 import { Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
 import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { IncidentOverlay } from "../../../src-renderer/map/incident-overlay.ts";
 import { MixtureLayer } from "../../../src-renderer/map/mixture/layer.ts";
 import type { Component, DrawnMixture } from "../../../src-renderer/map/mixture/mixture.ts";
 import { type Detail, MovingDetail } from "../../../src-renderer/map/mixture/moving-detail.ts";
+import { overlayLayers, overlaySources } from "../../../src-renderer/map/overlays.ts";
 
 export interface Pan {
   /** 0: a map without a forecast, which tells what the rest of a frame takes. */
   readonly components: number;
+  /** Drawn over it as the window draws them. */
+  readonly incidents: number;
   /** Pixels a side that one count stands for while the map moves; adaptive: as the window does it. */
   readonly divisor: 1 | 2 | 4 | "adaptive";
   readonly milliseconds: number;
@@ -80,6 +84,17 @@ function city(count: number): DrawnMixture {
   };
 }
 
+/** Longitudes and latitudes by turns, evenly over the city. */
+function incidentPoints(count: number): Float32Array {
+  const [x, y] = [sequence(0.23), 0.7548776662466927];
+  const points = new Float32Array(2 * count);
+  for (let index = 0; index < count; index++) {
+    points[2 * index] = FRAME.lon0 + (x() - 0.5) * 0.34;
+    points[2 * index + 1] = FRAME.lat0 + (((index * y) % 1) - 0.5) * 0.36;
+  }
+  return points;
+}
+
 setWorkerUrl(workerAddress);
 const map = new MapLibreMap({
   container: "map",
@@ -89,13 +104,22 @@ const map = new MapLibreMap({
   attributionControl: false,
   fadeDuration: 0,
 });
-const loaded = new Promise<void>((resolve) => map.once("load", () => resolve()));
+const incidents = new IncidentOverlay();
+const loaded = new Promise<void>((resolve) =>
+  map.once("load", () => {
+    for (const [id, source] of overlaySources()) map.addSource(id, source);
+    // Without the layers of words, which would want their letters.
+    for (const layer of overlayLayers("light")) if (layer.type === "circle") map.addLayer(layer);
+    incidents.attach(map);
+    resolve();
+  }),
+);
 
 function fixed(divisor: number): Detail {
   return { divisor, next: () => divisor, rest: () => false };
 }
 
-async function pan({ components, divisor, milliseconds }: Pan): Promise<Frames> {
+async function pan({ components, incidents: points, divisor, milliseconds }: Pan): Promise<Frames> {
   await loaded;
   if (map.getLayer("forecast") !== undefined) map.removeLayer("forecast");
   const scale = { kind: "log", low: 0.01, high: 10 } as const;
@@ -110,7 +134,8 @@ async function pan({ components, divisor, milliseconds }: Pan): Promise<Frames> 
     compared: null,
   } as const;
   const detail = divisor === "adaptive" ? new MovingDetail() : fixed(divisor);
-  if (components > 0) map.addLayer(new MixtureLayer("forecast", city(components), appearance, detail));
+  if (components > 0) map.addLayer(new MixtureLayer("forecast", city(components), appearance, detail), "incidents");
+  incidents.show(points > 0 ? incidentPoints(points) : null);
   map.triggerRepaint();
   await new Promise((resolve) => map.once("idle", resolve));
   // What still waits in the graphics queue is not this pan's.
