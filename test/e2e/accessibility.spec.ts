@@ -58,6 +58,8 @@ for (const filled of [true, false]) {
             await expect(
               page.getByRole("region", { name: `${tab} panel` }).getByRole("heading", { name: tab, exact: true }),
             ).toBeVisible();
+            // To be looked at by people: what axe cannot judge.
+            await page.screenshot({ path: test.info().outputPath(`${tab.toLowerCase()}.png`) });
             await page.evaluate(openFolds);
             if (filled && tab === "Forecast") {
               await page.keyboard.press("i");
