@@ -7,6 +7,10 @@ import { streetLayersAbove, streetLayersBelow } from "./street-layers.ts";
 /** The layer before which forecasts are drawn: outlines and labels stay readable above them. */
 export const FIRST_LAYER_ABOVE_DATA = "county-lines";
 
+/** Lies under everything: what the land does not cover. */
+export const GROUND_LAYER = "ground";
+export const LAND_SOURCE = "land";
+
 /** Pictures of an online source recede like our own greys: without colour, and in the dark theme darkened and turned. */
 const ONLINE_PAINT: Readonly<Record<Theme, Readonly<Record<string, number>>>> = {
   light: { "raster-saturation": -1, "raster-opacity": 0.7, "raster-contrast": -0.1 },
@@ -62,7 +66,7 @@ export function baseStyle(
     version: 8,
     projection: { type: globe ? "globe" : "mercator" },
     sources: {
-      land: { type: "geojson", data: atlas.land },
+      [LAND_SOURCE]: { type: "geojson", data: atlas.land },
       borders: { type: "geojson", data: atlas.borders },
       states: { type: "geojson", data: atlas.states },
       counties: { type: "geojson", data: atlas.counties },
@@ -71,8 +75,13 @@ export function baseStyle(
       ...ownSource(baseMap),
     },
     layers: [
-      { id: "water", type: "background", paint: { "background-color": greys.water } },
-      { id: "land", type: "fill", source: "land", paint: { "fill-color": greys.land, "fill-outline-color": greys.line } },
+      {
+        id: GROUND_LAYER,
+        type: "background",
+        // Water once the land is known (ground.ts), at once: nothing fades.
+        paint: { "background-color": greys.unknown, "background-color-transition": { duration: 0, delay: 0 } },
+      },
+      { id: "land", type: "fill", source: LAND_SOURCE, paint: { "fill-color": greys.land, "fill-outline-color": greys.line } },
       ...below,
       line(FIRST_LAYER_ABOVE_DATA, "counties", greys.line, 0.5, 6),
       line("state-lines", "states", greys.line, 0.8, 3),

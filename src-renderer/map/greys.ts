@@ -1,6 +1,8 @@
 export type Theme = "light" | "dark";
 
 export interface Greys {
+  /** Between the two: of a ground of which it is not known yet whether it is land or water. */
+  readonly unknown: string;
   readonly water: string;
   readonly land: string;
   readonly line: string;
@@ -13,6 +15,7 @@ export interface Greys {
 /** Two greys, hairlines, labels at 70 % ink: the base map recedes behind the data. */
 export const GREYS: Readonly<Record<Theme, Greys>> = {
   light: {
+    unknown: "#ebeeef",
     water: "#dfe4e9",
     land: "#f7f7f5",
     line: "#b4bac2",
@@ -22,6 +25,7 @@ export const GREYS: Readonly<Record<Theme, Greys>> = {
     halo: "rgba(247, 247, 245, 0.85)",
   },
   dark: {
+    unknown: "#1b2026",
     water: "#14181d",
     land: "#22272e",
     line: "#454c56",
